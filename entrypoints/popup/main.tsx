@@ -1,0 +1,4 @@
+import { Popup } from '../../src/ui/popup/popup.tsx'
+import { mount } from '../shell/mount.tsx'
+
+await mount(Popup)

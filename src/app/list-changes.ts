@@ -1,0 +1,55 @@
+import { DAY_MS, LAST_MS, londonDate, type PlainDate } from '../core/time.ts'
+import { usualTerms } from '../guidance/calendar/terms.ts'
+import { schoolYear, yearGroup } from '../guidance/calendar/year-group.ts'
+import { initials } from '../record/child.ts'
+import { openCovers } from '../vault/children.ts'
+import type { Cover } from '../vault/cover.ts'
+import type { App } from './app.ts'
+
+/** Something about a child, or what may be seen of them, that is about to be different. */
+export type Change = {
+  child: string
+  initials: string
+  on: PlainDate
+  what: 'sharing-ends' | 'some-sharing-ends' | 'more-shared' | 'moves-school'
+}
+
+/** What changes in the coming year for the children here, soonest first. */
+export async function listChanges({ vault, now }: App): Promise<Change[]> {
+  const nowMs = now()
+  const changes = (await openCovers(vault)).flatMap((cover) => [
+    ...sharingChanges(cover, nowMs),
+    ...moves(cover, nowMs),
+  ])
+  return changes.sort((a, b) => a.on.localeCompare(b.on) || a.initials.localeCompare(b.initials))
+}
+
+const AHEAD_MS = 365 * DAY_MS
+
+function sharingChanges(cover: Cover, nowMs: number): Change[] {
+  const allowed = Object.values(cover.timelines).flatMap((timeline) =>
+    timeline.filter(({ outcome, untilMs }) => outcome === 'allow' && untilMs > nowMs),
+  )
+  const lastMs = Math.max(...allowed.map(({ untilMs }) => untilMs))
+  const ends = new Set(allowed.map(({ untilMs }) => untilMs).filter((atMs) => atMs !== LAST_MS))
+  const starts = new Set(allowed.map(({ fromMs }) => fromMs).filter((atMs) => atMs > nowMs))
+  const change = (atMs: number, what: Change['what']): Change[] =>
+    atMs < nowMs + AHEAD_MS ? [{ ...who(cover), on: londonDate(atMs), what }] : []
+  return [
+    ...[...ends].flatMap((atMs) => change(atMs, atMs === lastMs ? 'sharing-ends' : 'some-sharing-ends')),
+    ...[...starts].flatMap((atMs) => change(atMs, 'more-shared')),
+  ]
+}
+
+/** The years after which most children change school. A school that is all-through will know better. */
+const LAST_YEARS = new Set([6, 11])
+
+function moves(cover: Cover, nowMs: number): Change[] {
+  const today = londonDate(nowMs)
+  if (cover.bornOn === undefined || !LAST_YEARS.has(yearGroup(cover.bornOn, today))) return []
+  return [{ ...who(cover), on: usualTerms(schoolYear(today) + 1).firstDay, what: 'moves-school' }]
+}
+
+function who({ child, name }: Cover): Pick<Change, 'child' | 'initials'> {
+  return { child, initials: initials(name) }
+}

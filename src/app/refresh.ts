@@ -1,0 +1,109 @@
+import { AppError, codeOf, type ErrorCode } from '../core/errors.ts'
+import { MINUTE_MS } from '../core/time.ts'
+import { randomId } from '../vault/bytes.ts'
+import { announceChange } from '../vault/changes.ts'
+import { eraseChild, openCovers, writeChild, writeCover } from '../vault/children.ts'
+import { raiseHighWater } from '../vault/clock.ts'
+import type { Cover } from '../vault/cover.ts'
+import { type RefreshSummary, readSources, type Source, writeSource } from '../vault/sources.ts'
+import type { App } from './app.ts'
+import { ingest } from './ingest.ts'
+import { openSource, type RecordSource } from './record-source.ts'
+
+export type Progress = (done: number, total: number) => void
+
+/**
+ * Asks every source again, one refresh at a time over all open pages. Each child is replaced whole or left as it was:
+ * a source that is down, or an answer that cannot be trusted, costs nobody the last good copy.
+ *
+ * @returns one summary a source, in the order they were added; also kept, for pages opened later
+ * @throws AppError vault/locked
+ */
+export async function refresh(app: App, onProgress: Progress = () => {}): Promise<RefreshSummary[]> {
+  return navigator.locks.request('handrail/refresh', async () => {
+    const summaries: RefreshSummary[] = []
+    for (const source of await readSources(app.vault)) {
+      const summary = await refreshSource(app, source, onProgress)
+      await writeSource(app.vault, { ...source, lastRefresh: summary })
+      summaries.push(summary)
+    }
+    await raiseHighWater(app.vault, app.now())
+    announceChange()
+    return summaries
+  })
+}
+
+async function refreshSource(app: App, source: Source, onProgress: Progress): Promise<RefreshSummary> {
+  const summary: RefreshSummary = { atMs: app.now(), updated: 0, stopped: 0, refused: [], failed: undefined }
+  try {
+    const records = await openSource(app, source)
+    const kept = (await openCovers(app.vault)).filter(({ sourceId }) => sourceId === source.id)
+    const patients = await records.listChildren()
+    for (const { child } of kept.filter(({ patient }) => !patients.includes(patient))) {
+      // No active agreement names the viewer any more. Nothing further is asked about this child.
+      await eraseChild(app.vault, child)
+      summary.stopped += 1
+    }
+    for (const [done, patient] of patients.entries()) {
+      onProgress(done, patients.length)
+      const cover = kept.find((one) => one.patient === patient)
+      const outcome = await refreshChild(app, source, records, patient, cover)
+      if (outcome === 'updated' || outcome === 'stopped') summary[outcome] += 1
+      else if (outcome !== 'nothing') summary.refused.push({ child: cover?.child, code: outcome })
+    }
+    onProgress(patients.length, patients.length)
+  } catch (error) {
+    summary.failed = codeOf(error)
+  }
+  return summary
+}
+
+/** What went wrong with the source as a whole: there is no sense in asking it about the next child. */
+const SOURCE_WIDE: ReadonlySet<ErrorCode> = new Set([
+  'source/unreachable',
+  'source/refused',
+  'source/busy',
+  'vault/locked',
+])
+
+async function refreshChild(
+  app: App,
+  source: Source,
+  records: RecordSource,
+  patient: string,
+  kept: Cover | undefined,
+): Promise<'updated' | 'stopped' | 'nothing' | ErrorCode> {
+  try {
+    const raw = await records.fetchRecord(patient)
+    const child = kept?.child ?? randomId()
+    const ingested = ingest(raw, { child, source, nowMs: app.now() })
+    if (ingested.kind === 'record') {
+      refuseAnotherPatient(ingested.cover.patient, patient)
+      await writeChild(app.vault, ingested.cover, ingested.contents, ingested.entry)
+      return 'updated'
+    }
+    if (!kept) return 'nothing'
+    await eraseChild(app.vault, kept.child)
+    return 'stopped'
+  } catch (error) {
+    const code = codeOf(error)
+    if (SOURCE_WIDE.has(code)) throw error
+    if (kept && (code === 'source/forbidden' || code === 'source/gone')) return hideThenErase(app, kept, code)
+    return code
+  }
+}
+
+function refuseAnotherPatient(got: string, asked: string): void {
+  if (got !== asked) throw new AppError('record/two-children', 'the answer is about another Patient')
+}
+
+/** Refused once, a record is hidden at once; refused again a minute or more later, it goes (security.md C3). */
+async function hideThenErase(app: App, cover: Cover, code: ErrorCode): Promise<'stopped' | ErrorCode> {
+  const { hiddenSinceMs } = cover
+  if (hiddenSinceMs !== undefined && app.now() - hiddenSinceMs >= MINUTE_MS) {
+    await eraseChild(app.vault, cover.child)
+    return 'stopped'
+  }
+  await writeCover(app.vault, { ...cover, hiddenSinceMs: hiddenSinceMs ?? app.now() })
+  return code
+}

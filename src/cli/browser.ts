@@ -1,0 +1,101 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import puppeteer, { type Browser, type Page } from 'puppeteer-core'
+import { findBrowser } from './find-browsers.mjs'
+
+const GECKO_ID = 'handrail@handrail.example'
+const FIREFOX_UUID = '5d1f0c0e-6a3f-4d57-9a0e-1f3b6f0a7c21' // any: fixed, so that pages have a known address
+const FIREFOX_PAGE_MS = 20_000
+
+const CHROMIUM_ARGS = [
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+export type OpenBrowser = {
+  browser: Browser
+  /** Chromium's id for the extension, or Firefox's uuid. */
+  extensionId: string
+  /** Such as `chrome-extension://…`. */
+  origin: string
+  /** A new tab with a page of the extension, loaded: `popup.html`, `board.html#…`. */
+  openPage(path: string): Promise<Page>
+  close(): Promise<void>
+}
+
+type Options = {
+  /** The built extension's folder, as an absolute path. */
+  extension: string
+  headless: boolean
+  /** A folder to keep the profile in. Left out: a new one, deleted on close. */
+  profile?: string
+  args?: string[]
+}
+
+/** @throws Error when there is no Chromium, or it does not start */
+export async function openChromium(options: Options): Promise<OpenBrowser> {
+  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [] // Chromium refuses to sandbox for root
+  const browser = await puppeteer.launch({
+    ...shared('chromium', options),
+    // Over a pipe the browser ends with us, however we end. Extensions can be loaded no other way.
+    pipe: true,
+    enableExtensions: true,
+    handleSIGINT: false,
+    args: [...CHROMIUM_ARGS, ...sandbox, ...(options.args ?? [])],
+  })
+  const extensionId = await browser.installExtension(options.extension)
+  const origin = `chrome-extension://${extensionId}`
+  const openPage = async (path: string) => {
+    const page = await browser.newPage()
+    await page.goto(`${origin}/${path}`)
+    return page
+  }
+  return { browser, extensionId, origin, openPage, close: () => browser.close() }
+}
+
+/** @throws Error when there is no Firefox, or it does not start */
+export async function openFirefox(options: Options): Promise<OpenBrowser> {
+  const browser = await puppeteer.launch({
+    ...shared('firefox', options),
+    browser: 'firefox',
+    extraPrefsFirefox: { 'extensions.webextensions.uuids': JSON.stringify({ [GECKO_ID]: FIREFOX_UUID }) },
+    // Without it Firefox refuses to go to moz-extension: pages.
+    args: ['--remote-allow-system-access', ...(options.args ?? [])],
+  })
+  await browser.installExtension(options.extension)
+  const origin = `moz-extension://${FIREFOX_UUID}`
+  const openPage = async (path: string) => {
+    const page = await browser.newPage()
+    // In Firefox 153 a visit to an extension page happens, but `goto` never says so: look at the page instead.
+    page.goto(`${origin}/${path}`).catch(() => {})
+    await untilLoaded(page)
+    return page
+  }
+  return { browser, extensionId: FIREFOX_UUID, origin, openPage, close: () => browser.close() }
+}
+
+function shared(name: 'chromium' | 'firefox', { headless, profile }: Options) {
+  const executablePath = findBrowser(name)
+  if (!executablePath) throw new Error(`no ${name} found: install it, or set ${name.toUpperCase()}`)
+  return {
+    executablePath,
+    headless,
+    defaultViewport: headless ? { width: 1280, height: 900 } : null,
+    ...(profile ? { userDataDir: profile } : {}),
+  }
+}
+
+async function untilLoaded(page: Page): Promise<void> {
+  const deadlineMs = performance.now() + FIREFOX_PAGE_MS
+  while (performance.now() < deadlineMs) {
+    // Asking fails while the page is being replaced.
+    const loaded = await page
+      .evaluate(() => location.protocol === 'moz-extension:' && document.readyState === 'complete')
+      .catch(() => false)
+    if (loaded) return
+    await wait(50)
+  }
+  throw new Error('Firefox did not open the extension page')
+}

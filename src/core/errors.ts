@@ -1,0 +1,42 @@
+/**
+ * Every way Handrail can fail that somebody must be told about. A person sees the sentence and the next step that
+ * `ui/words.ts` keeps for the code; the message of an `AppError` is for developers and never holds personal text.
+ */
+export const ERROR_CODES = [
+  'source/unreachable', // no answer, or the network said no
+  'source/not-fhir', // an answer, but not one a FHIR server gives (a captive portal, a wrong address)
+  'source/refused', // 401: the access code is not, or no longer, accepted
+  'source/forbidden', // 403: signed in, but not allowed
+  'source/gone', // 404 or 410
+  'source/busy', // 429, 5xx
+  'source/too-large', // more than we will hold in memory
+  'source/no-role', // the token is good, but says no role that Handrail knows
+  'source/bad-address', // the address typed is not an https (or loopback) address
+  'record/unreadable', // a resource breaks its schema in a place that matters
+  'record/two-children', // one answer about more than one child
+  'record/two-identities', // an old and a new identifier together
+  'vault/locked', // no key in this session
+  'vault/wrong-passphrase',
+  'vault/cannot-open', // sealed bytes that do not open: damaged or tampered with, never said which
+  'vault/unavailable', // IndexedDB is refused, full or broken
+  'child/not-here', // never was, or was removed
+] as const
+
+export type ErrorCode = (typeof ERROR_CODES)[number]
+
+export class AppError extends Error {
+  override readonly name = 'AppError'
+  readonly code: ErrorCode
+
+  /** @param message for developers: no names, identifiers, keys, link addresses or record text */
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}
+
+/** The code of an error that is ours; anything else is a defect and is thrown on. */
+export function codeOf(error: unknown): ErrorCode {
+  if (error instanceof AppError) return error.code
+  throw error
+}

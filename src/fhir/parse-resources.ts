@@ -1,0 +1,73 @@
+import { AppError } from '../core/errors.ts'
+import { IDENTIFIER_SYSTEM } from '../record/code-systems.ts'
+import { normaliseIdentifier } from '../record/identifiers.ts'
+import { RESOURCE_SCHEMAS, type Resource, type ResourceType } from './resources.ts'
+
+/** The resources about one child, checked and stripped to the allow-list, found by type or by relative reference. */
+export type Resources = {
+  patient: Resource<'Patient'>
+  ofType<Type extends ResourceType>(type: Type): Resource<Type>[]
+  find<Type extends ResourceType>(type: Type, reference: string | undefined): Resource<Type> | undefined
+}
+
+/**
+ * Checks everything that arrived about one child before any of it is used.
+ *
+ * @param raw FHIR resources in any order; kinds that are not read are left out
+ * @throws AppError record/unreadable (a resource breaks its schema, or there is no Patient), record/two-children
+ *   (anything is about somebody else), record/two-identities (two NHS numbers or two pupil numbers)
+ */
+export function parseResources(raw: unknown[]): Resources {
+  const parsed = raw.flatMap(parseResource)
+  const ofType = <Type extends ResourceType>(type: Type) =>
+    parsed.filter((resource): resource is Resource<Type> => resource.resourceType === type)
+  const [patient, ...others] = ofType('Patient')
+  if (others.length > 0) throw new AppError('record/two-children', 'more than one Patient in one answer')
+  if (!patient) throw new AppError('record/unreadable', 'no Patient in the answer')
+  const subjects = [...parsed.map(subjectOf), ...raw.map(consentSubject)].filter((subject) => subject !== undefined)
+  if (subjects.some((subject) => subject !== `Patient/${patient.id}`)) {
+    throw new AppError('record/two-children', 'a resource is about another Patient')
+  }
+  refuseTwoIdentities(patient)
+  const byReference = new Map(parsed.map((resource) => [`${resource.resourceType}/${resource.id}`, resource]))
+  return {
+    patient,
+    ofType,
+    find: <Type extends ResourceType>(type: Type, reference: string | undefined) => {
+      const found = byReference.get(reference ?? '')
+      return found?.resourceType === type ? (found as Resource<Type>) : undefined
+    },
+  }
+}
+
+function parseResource(raw: unknown): Resource[] {
+  const type = (raw as { resourceType?: unknown } | null)?.resourceType
+  if (typeof type !== 'string') throw new AppError('record/unreadable', 'an entry is not a resource')
+  if (!Object.hasOwn(RESOURCE_SCHEMAS, type)) return []
+  const parsed = RESOURCE_SCHEMAS[type as ResourceType].safeParse(raw)
+  if (!parsed.success) throw new AppError('record/unreadable', `a ${type} breaks its schema`)
+  return [parsed.data]
+}
+
+/** The child a resource is about; undefined for people and organisations, an empty text where it should say and does not. */
+function subjectOf(resource: Resource): string | undefined {
+  if ('subject' in resource) return resource.subject.reference ?? ''
+  if ('for' in resource) return resource.for.reference ?? ''
+  return 'patient' in resource ? (resource.patient.reference ?? '') : undefined
+}
+
+/** Consents are read by `consent/`, but one about another child shows that the answer is mixed. */
+function consentSubject(raw: unknown): string | undefined {
+  const { resourceType, patient } = raw as { resourceType?: unknown; patient?: { reference?: string } }
+  return resourceType === 'Consent' ? (patient?.reference ?? '') : undefined
+}
+
+/** An identifier from before an order beside the one from after it links two identities (domain.md B4). */
+function refuseTwoIdentities(patient: Resource<'Patient'>): void {
+  for (const system of [IDENTIFIER_SYSTEM.nhsNumber, IDENTIFIER_SYSTEM.upn]) {
+    const values = (patient.identifier ?? [])
+      .filter((identifier) => identifier.system === system)
+      .map(({ value }) => normaliseIdentifier(value ?? ''))
+    if (new Set(values).size > 1) throw new AppError('record/two-identities', 'two identifiers of one kind')
+  }
+}

@@ -1,0 +1,80 @@
+import type { PlainDate } from '../../core/time.ts'
+import { CODE_SYSTEM } from '../../record/code-systems.ts'
+import type { Knowledge } from '../../record/section-content.ts'
+import type { SectionCode } from '../../record/sections.ts'
+import type { Resources } from '../parse-resources.ts'
+import type { Codeable, Resource } from '../resources.ts'
+
+/** What an Observation in a section is: the codes of our `entry` code system, published in `fhir/profile/`. */
+export const ENTRIES = {
+  'own-words': 'Something the child said',
+  'about-me': 'Something to know, under a heading',
+  strength: 'A strength',
+  do: 'Please do',
+  'please-dont': 'Please do not',
+  trigger: 'What can set things off',
+  'word-to-use': 'A word to use',
+  'word-to-avoid': 'A word to avoid',
+  'address-as': 'How to address the child and the family',
+  assessment: 'An assessment',
+  'family-history': 'Whether family history is available',
+  'prenatal-alcohol': 'What is known of alcohol before birth',
+  'health-fact': 'A health fact, under a heading',
+  'education-fact': 'An education fact, under a heading',
+  'family-support': 'Support for the family',
+  intervention: 'Something provided',
+  arrangement: 'The kind of arrangement',
+  'parental-responsibility': 'Who holds parental responsibility',
+} as const
+export type EntryCode = keyof typeof ENTRIES
+
+/** What the Composition lists under a section, in its order. A section the Composition lacks is empty. */
+export function sectionEntries(resources: Resources, section: SectionCode): string[] {
+  const composition = resources
+    .ofType('Composition')
+    .filter(({ status }) => status === 'final' || status === 'amended')
+    .sort((a, b) => b.date.localeCompare(a.date))[0]
+  const found = composition?.section?.find(({ code }) => codeIn(code, CODE_SYSTEM.section) === section)
+  return (found?.entry ?? []).flatMap(({ reference }) => reference ?? [])
+}
+
+/** The Observations of one kind in a section; those entered in error or cancelled are left out. */
+export function observations(resources: Resources, section: SectionCode, entry: EntryCode): Resource<'Observation'>[] {
+  return sectionEntries(resources, section)
+    .flatMap((reference) => resources.find('Observation', reference) ?? [])
+    .filter(({ status }) => status !== 'entered-in-error' && status !== 'cancelled')
+    .filter(({ code }) => codeIn(code, CODE_SYSTEM.entry) === entry)
+}
+
+/** The texts of the Observations of one kind in a section. */
+export function texts(resources: Resources, section: SectionCode, entry: EntryCode): string[] {
+  return observations(resources, section, entry).flatMap(({ valueString }) => valueString ?? [])
+}
+
+/** Observations whose `code.text` is a heading and whose value is a sentence. */
+export function facts(resources: Resources, section: SectionCode, entry: EntryCode) {
+  return observations(resources, section, entry).flatMap(({ code, valueString, valueCodeableConcept }) => {
+    const text = valueString ?? valueCodeableConcept?.text
+    return code.text && text ? { label: code.text, text } : []
+  })
+}
+
+export function codeIn(concept: Codeable | undefined, system: string): string | undefined {
+  return concept?.coding?.find((coding) => coding.system === system)?.code
+}
+
+export function textOf(concept: Codeable | undefined): string | undefined {
+  return concept?.text ?? concept?.coding?.find(({ display }) => display)?.display
+}
+
+/** Anything but a clear "confirmed" or "possible" is not known. */
+export function knowledgeOf(concept: Codeable | undefined): Knowledge {
+  const code = codeIn(concept, CODE_SYSTEM.knowledge)
+  return code === 'confirmed' || code === 'possible' ? code : 'not-known'
+}
+
+/** The day of a FHIR date or time as it was written; undefined when only a month or a year is known. */
+export function dayOf(dateTime: string | undefined): PlainDate | undefined {
+  const day = dateTime?.slice(0, 10)
+  return day?.length === 10 ? day : undefined
+}

@@ -1,0 +1,80 @@
+import { CODE_SYSTEM } from '../../record/code-systems.ts'
+import type { Commitment, CommitmentStatus, SectionContent } from '../../record/section-content.ts'
+import type { Resources } from '../parse-resources.ts'
+import { findPerson } from '../people.ts'
+import type { Resource } from '../resources.ts'
+import { codeIn, dayOf, sectionEntries, textOf } from './entries.ts'
+
+export function readPlan(resources: Resources): SectionContent['plan'] {
+  const plan = sectionEntries(resources, 'plan')
+    .flatMap((reference) => resources.find('CarePlan', reference) ?? [])
+    .find(({ status }) => status === 'active')
+  if (!plan) return { plan: undefined }
+  const category = (system: string) => textOf(plan.category?.find((concept) => codeIn(concept, system)))
+  return {
+    plan: {
+      type: category(CODE_SYSTEM.planType) ?? plan.title ?? 'Support plan',
+      tier: category(CODE_SYSTEM.tier),
+      from: dayOf(plan.period?.start),
+      reviewOn: dayOf(plan.period?.end),
+      about: plan.description,
+    },
+  }
+}
+
+export function readOutcomes(resources: Resources): SectionContent['outcomes'] {
+  return {
+    goals: sectionEntries(resources, 'outcomes').flatMap((reference) => {
+      const goal = resources.find('Goal', reference)
+      const text = textOf(goal?.description)
+      return goal && text ? { text, status: goal.lifecycleStatus, dueOn: dayOf(goal.target?.[0]?.dueDate) } : []
+    }),
+  }
+}
+
+export function readCommitments(resources: Resources): SectionContent['commitments'] {
+  return {
+    commitments: sectionEntries(resources, 'commitments').flatMap((reference) => {
+      const task = resources.find('Task', reference)
+      const status = task && STATUSES[task.status]
+      return task && status ? readCommitment(resources, task, status) : []
+    }),
+  }
+}
+
+/** Task states as the people in it would say them. A draft has been put to nobody, so it is not shown. */
+const STATUSES: Record<string, CommitmentStatus | undefined> = {
+  requested: 'requested',
+  received: 'requested',
+  accepted: 'accepted',
+  ready: 'accepted',
+  'in-progress': 'under-way',
+  'on-hold': 'under-way',
+  completed: 'done',
+  rejected: 'rejected',
+  cancelled: 'cancelled',
+  failed: 'cancelled',
+}
+
+function readCommitment(resources: Resources, task: Resource<'Task'>, status: CommitmentStatus): Commitment[] {
+  const owner = findPerson(resources, task.owner)
+  if (!task.description || !owner) return []
+  const cover = findPerson(resources, task.restriction?.recipient?.[0])
+  return [
+    {
+      id: task.id,
+      kind: codeIn(task.code, CODE_SYSTEM.taskKind) === 'advice-request' ? 'advice-request' : 'commitment',
+      what: task.description,
+      status,
+      ownerReference: owner.reference,
+      owner: owner.hasLeft ? `${owner.name} (has left)` : owner.name,
+      ownerRole: owner.role,
+      organisation: owner.organisation,
+      organisationReference: owner.organisationReference,
+      cover: cover?.name,
+      requester: findPerson(resources, task.requester)?.name,
+      dueOn: dayOf(task.restriction?.period?.end),
+      finishedOn: status === 'done' ? dayOf(task.executionPeriod?.end) : undefined,
+    },
+  ]
+}

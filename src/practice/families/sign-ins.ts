@@ -1,0 +1,21 @@
+/** The three people to look as, on the practice server (by access code) or among the shipped families (by role). */
+export const SIGN_INS = [
+  {
+    audience: 'class-teacher',
+    name: 'Mr Khan, class teacher, Hillside Primary School',
+    practitionerRole: 'PractitionerRole/khan',
+    token: 'practice-class-teacher',
+  },
+  {
+    audience: 'virtual-school-head',
+    name: 'Ms Adeyemi, Virtual School Head, Northmoor Council',
+    practitionerRole: 'PractitionerRole/adeyemi',
+    token: 'practice-virtual-school-head',
+  },
+  {
+    audience: 'gp',
+    name: 'Dr Shah, GP, Bridge Street Practice',
+    practitionerRole: 'PractitionerRole/shah',
+    token: 'practice-gp',
+  },
+] as const

@@ -1,0 +1,114 @@
+import { createServer, type IncomingMessage } from 'node:http'
+import { getStatus } from '@medplum/core'
+import { type FhirRequest, FhirRouter, type HttpMethod } from '@medplum/fhir-router'
+import type { Bundle, Resource } from '@medplum/fhirtypes'
+import { type Answer, refusal, send } from './answer.ts'
+import { capabilityStatement, smartConfiguration } from './discovery.ts'
+import { answerWith, createFaults, type Faults } from './faults.ts'
+import { listenOnLoopback, stopListening } from './listen.ts'
+import { PracticeRepository } from './repository.ts'
+import { readBody } from './request-body.ts'
+
+const FHIR = '/fhir'
+const SMART_CONFIGURATION = `${FHIR}/.well-known/smart-configuration`
+
+/** Who an access code signs in. */
+export type SignedIn = { practitionerRole: string }
+
+export type PracticeServer = {
+  /** The FHIR base, such as `http://127.0.0.1:8787/fhir`. */
+  url: string
+  /** Where the records are: change one here and the next request sees it. */
+  repository: PracticeRepository
+  faults: Faults
+  stop(): Promise<void>
+}
+
+/**
+ * A FHIR R4 server on this computer, for first steps and for tests. It checks who is asking, but not what they may see:
+ * deciding that from the agreements is the client's work, and what is being practised.
+ *
+ * @param options.port 0 for any; the next free one when it is taken
+ * @param options.tokens access code to role; looked up at every request, so removing one signs that person out
+ * @param options.origin the one origin whose pages may read answers; any, unless given
+ * @throws the listening error when no port is free
+ */
+export async function startPracticeServer(options: {
+  port: number
+  bundles: readonly Bundle[]
+  tokens: ReadonlyMap<string, SignedIn>
+  origin?: string
+}): Promise<PracticeServer> {
+  let origin = ''
+  const repository = new PracticeRepository(() => origin + FHIR)
+  for (const bundle of options.bundles) await repository.load(bundle)
+  const router = new FhirRouter()
+  const faults = createFaults()
+
+  async function answer(request: IncomingMessage, path: string): Promise<Answer> {
+    if (request.method === 'OPTIONS') return { status: 204 }
+    if (path === SMART_CONFIGURATION) return json(smartConfiguration(origin))
+    if (path === `${FHIR}/metadata`) return { status: 200, body: capabilityStatement(origin + FHIR) }
+    if (path !== '/userinfo' && path !== FHIR && !path.startsWith(`${FHIR}/`)) {
+      return refusal(404, 'not-found', 'Not found')
+    }
+    const token = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
+    const person = options.tokens.get(token ?? '')
+    if (!person) return refusal(401, 'login', 'Sign in', { 'www-authenticate': 'Bearer' })
+    if (path === '/userinfo') return json({ sub: person.practitionerRole, fhirUser: person.practitionerRole })
+    return askRouter(request, router, repository, origin + FHIR)
+  }
+
+  const server = createServer(async (request, response) => {
+    const path = (request.url ?? '/').replace(/\?.*$/, '')
+    const fault = request.method === 'OPTIONS' ? undefined : faults.take(request.method ?? '', path)
+    const ask = () => answer(request, path).catch(() => refusal(500, 'exception', 'The server failed'))
+    const sent = await answerWith(fault, ask)
+    if (sent) send(request, response, sent, options.origin ?? '*')
+    else request.socket.destroy()
+  })
+  origin = await listenOnLoopback(server, options.port)
+  return { url: origin + FHIR, repository, faults, stop: () => stopListening(server) }
+}
+
+/** Medplum's answer, with what HTTP says about a resource in its headers. */
+async function askRouter(
+  request: IncomingMessage,
+  router: FhirRouter,
+  repository: PracticeRepository,
+  baseUrl: string,
+): Promise<Answer> {
+  const body = await readBody(request)
+  if (body.kind === 'too-large') return refusal(413, 'too-long', 'Too large', { connection: 'close' })
+  if (body.kind === 'not-json') return refusal(400, 'structure', 'Not JSON')
+  if (isTransaction(body.value)) return refusal(400, 'not-supported', 'Batches only: memory has no transactions')
+  const fhirRequest: FhirRequest = {
+    method: (request.method ?? 'GET') as HttpMethod,
+    url: (request.url ?? '').slice(FHIR.length).replace(/^\//, ''),
+    pathname: '',
+    body: body.value,
+    params: {},
+    query: {},
+    headers: request.headers,
+  }
+  const [outcome, resource] = await router.handleRequest(fhirRequest, repository)
+  const status = getStatus(outcome)
+  const location = status === 201 && resource ? { location: `${baseUrl}/${resource.resourceType}/${resource.id}` } : {}
+  return { status, body: resource ?? outcome, headers: { ...location, ...(resource ? versionHeaders(resource) : {}) } }
+}
+
+/** Medplum's memory would run a transaction as a batch, and keep half of one that failed. */
+function isTransaction(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && 'type' in body && body.type === 'transaction'
+}
+
+function versionHeaders({ meta }: Resource): Record<string, string> {
+  return {
+    ...(meta?.versionId ? { etag: `W/"${meta.versionId}"` } : {}),
+    ...(meta?.lastUpdated ? { 'last-modified': new Date(meta.lastUpdated).toUTCString() } : {}),
+  }
+}
+
+function json(body: object): Answer {
+  return { status: 200, body, contentType: 'application/json' }
+}

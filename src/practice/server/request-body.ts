@@ -1,0 +1,26 @@
+import type { IncomingMessage } from 'node:http'
+
+const MAX_BODY_BYTES = 1024 * 1024
+
+export type RequestBody = { kind: 'read'; value: unknown } | { kind: 'too-large' } | { kind: 'not-json' }
+
+/** Reads a JSON body, or a form (for `_search`) as an object. No body at all is `undefined`. */
+export async function readBody(request: IncomingMessage): Promise<RequestBody> {
+  const chunks: Buffer[] = []
+  let sizeBytes = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    sizeBytes += chunk.length
+    if (sizeBytes > MAX_BODY_BYTES) return { kind: 'too-large' }
+    chunks.push(chunk)
+  }
+  const text = Buffer.concat(chunks).toString('utf8')
+  if (text === '') return { kind: 'read', value: undefined }
+  if (request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {
+    return { kind: 'read', value: Object.fromEntries(new URLSearchParams(text)) }
+  }
+  try {
+    return { kind: 'read', value: JSON.parse(text) }
+  } catch {
+    return { kind: 'not-json' }
+  }
+}

@@ -1,0 +1,31 @@
+/** Who can look, in the codes an agreement and a token use (design.md §1). */
+export const AUDIENCES = {
+  'class-teacher': 'class teacher',
+  'designated-teacher': 'designated teacher',
+  senco: 'SENCo',
+  'virtual-school-head': 'Virtual School Head',
+  gp: 'GP',
+  'lead-worker': 'lead worker',
+  commissioner: 'commissioner',
+  family: 'family',
+  'young-person': 'young person',
+} as const
+
+export type Audience = keyof typeof AUDIENCES
+
+export function isAudience(code: string): code is Audience {
+  return Object.hasOwn(AUDIENCES, code)
+}
+
+/** The person looking, as the source's token says it. References are relative FHIR references on that source. */
+export type Viewer = {
+  audience: Audience
+  name: string
+  organisationName: string
+  /** `PractitionerRole/…` */
+  role: string
+  /** `Practitioner/…` */
+  person: string
+  /** `Organization/…` */
+  organisation: string
+}

@@ -1,0 +1,97 @@
+import { AppError, type ErrorCode } from '../../core/errors.ts'
+
+/** A FHIR server, and what it takes to ask it something. `fetch` comes in so that tests may stand between. */
+export type FhirServer = { baseUrl: string; accessCode: string; fetch: typeof fetch }
+
+const TIMEOUT_MS = 10_000
+const MAX_BYTES = 5 * 1024 * 1024
+
+const BY_STATUS: Record<number, ErrorCode> = {
+  401: 'source/refused',
+  403: 'source/forbidden',
+  404: 'source/gone',
+  410: 'source/gone',
+  429: 'source/busy',
+}
+
+/** Where a person's typed address may lead: https, or this very computer. A trailing slash is dropped. */
+export function parseBaseUrl(typed: string): string {
+  const url = URL.parse(typed.trim())
+  const isLoopback = url?.hostname === '127.0.0.1' || url?.hostname === 'localhost'
+  if (!url || !(url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback))) {
+    throw new AppError('source/bad-address', 'not an https address')
+  }
+  return `${url.origin}${url.pathname}`.replace(/\/+$/, '')
+}
+
+/**
+ * Asks for one resource, search or document below the base address.
+ *
+ * @throws AppError source/unreachable (no answer within ten seconds), and whatever `readAnswer` throws
+ */
+export async function get(server: FhirServer, path: string): Promise<unknown> {
+  return readAnswer(await send(server, path, { method: 'GET' }))
+}
+
+/** Posts a batch Bundle to the base address. Throws as `get` does. */
+export async function post(server: FhirServer, body: object): Promise<unknown> {
+  return readAnswer(
+    await send(server, '', {
+      method: 'POST',
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/fhir+json' },
+    }),
+  )
+}
+
+/**
+ * Reads what a FHIR server sent.
+ *
+ * @throws AppError source/refused, source/forbidden, source/gone, source/busy by status; source/too-large past 5 MiB;
+ *   source/not-fhir for anything that is not JSON, a captive portal's page above all
+ */
+export async function readAnswer(response: Response): Promise<unknown> {
+  if (!response.ok) {
+    const code = BY_STATUS[response.status] ?? (response.status >= 500 ? 'source/busy' : 'source/not-fhir')
+    throw new AppError(code, `status ${response.status}`)
+  }
+  if (!/\bjson\b/.test(response.headers.get('content-type') ?? '')) {
+    throw new AppError('source/not-fhir', 'the answer is not JSON')
+  }
+  const text = await readText(response)
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new AppError('source/not-fhir', 'the answer is broken JSON', { cause })
+  }
+}
+
+async function send(server: FhirServer, path: string, init: RequestInit): Promise<Response> {
+  const headers = { accept: 'application/fhir+json', authorization: `Bearer ${server.accessCode}`, ...init.headers }
+  const url = path ? `${server.baseUrl}/${path}` : server.baseUrl
+  const signal = AbortSignal.timeout(TIMEOUT_MS)
+  try {
+    return await server.fetch(url, {
+      ...init,
+      headers,
+      signal,
+      redirect: 'error',
+      credentials: 'omit',
+      cache: 'no-store',
+    })
+  } catch (cause) {
+    throw new AppError('source/unreachable', 'no answer', { cause })
+  }
+}
+
+async function readText(response: Response): Promise<string> {
+  const decoder = new TextDecoder()
+  let text = ''
+  let sizeBytes = 0
+  for await (const chunk of response.body ?? []) {
+    sizeBytes += chunk.byteLength
+    if (sizeBytes > MAX_BYTES) throw new AppError('source/too-large', 'the answer is over 5 MiB')
+    text += decoder.decode(chunk, { stream: true })
+  }
+  return text + decoder.decode()
+}

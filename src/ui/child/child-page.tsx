@@ -1,0 +1,120 @@
+import { signal, useSignalEffect } from '@preact/signals'
+import { lock } from '../../app/lock.ts'
+import { openChild } from '../../app/open-child.ts'
+import { londonDate, showDate, showMoment } from '../../core/time.ts'
+import type { Viewer } from '../../record/viewer.ts'
+import type { Cover } from '../../vault/cover.ts'
+import { ErrorNotice, Notice } from '../look/notice.tsx'
+import type { PageState } from '../page-state.ts'
+import { RefreshLine } from '../refresh/refresh-line.tsx'
+import { useLoaded } from '../use-loaded.ts'
+import { Banner } from './banner.tsx'
+import { ClassTeacherPage } from './class-teacher-page.tsx'
+import { Foot } from './foot.tsx'
+import { GpPage } from './gp-page.tsx'
+import type { Opened } from './opened.ts'
+import { PlanPage } from './plan-page.tsx'
+
+/** One child, shaped by who is looking. Escape twice hides it. */
+export function ChildPage({ page, child }: { page: PageState; child: string }) {
+  useHideOnEscape(page)
+  const loaded = useLoaded(() => {
+    page.version.value
+    return openChild(page.app, child)
+  })
+  if (loaded.kind === 'loading') return <p role="status">Opening…</p>
+  if (loaded.kind === 'failed') {
+    return (
+      <div class="page stack">
+        <ErrorNotice code={loaded.code} />
+        <RefreshLine page={page} />
+      </div>
+    )
+  }
+  const opened = loaded.value
+  if (opened.kind === 'clock-wrong') {
+    return (
+      <div class="page stack">
+        <Notice kind="warning">
+          <p>Your computer’s clock looks wrong. Connect to check.</p>
+        </Notice>
+        <RefreshLine page={page} />
+      </div>
+    )
+  }
+  return (
+    <>
+      <Banner cover={opened.cover} page={page} />
+      <main class="child stack">
+        {opened.kind === 'open' ? <Body opened={opened} page={page} /> : <Closed closed={opened} page={page} />}
+        {opened.kind === 'open' && <Foot opened={opened} />}
+        <RefreshLine page={page} />
+      </main>
+    </>
+  )
+}
+
+function Body({ opened, page }: { opened: Opened; page: PageState }) {
+  switch (opened.viewer.audience) {
+    case 'class-teacher':
+      return <ClassTeacherPage opened={opened} page={page} />
+    case 'gp':
+      return <GpPage opened={opened} page={page} />
+    default:
+      return <PlanPage opened={opened} page={page} />
+  }
+}
+
+type ClosedKind =
+  | { kind: 'ended'; cover: Cover; viewer: Viewer; endedAtMs: number }
+  | { kind: 'not-yet'; cover: Cover; viewer: Viewer; fromMs: number }
+  | { kind: 'stopped'; cover: Cover; viewer: Viewer }
+  | { kind: 'not-checked'; cover: Cover; viewer: Viewer }
+
+/** Why there is nothing to see, and what to do next. Who to ring stays on the screen all the same. */
+function Closed({ closed, page }: { closed: ClosedKind; page: PageState }) {
+  const { cover } = closed
+  const { safeguarding } = cover
+  return (
+    <>
+      <Notice kind="warning">
+        <p>{reason(closed, page.app.now())}</p>
+      </Notice>
+      <p>
+        <strong>Worried about {cover.knownAs}’s safety?</strong>{' '}
+        {safeguarding
+          ? `${safeguarding.name}, safeguarding lead · ${safeguarding.contact ?? ''}`
+          : 'Ask at your front desk now.'}
+      </p>
+    </>
+  )
+}
+
+function reason(closed: ClosedKind, nowMs: number): string {
+  const { agreedBy, checkedAtMs } = closed.cover
+  switch (closed.kind) {
+    case 'ended':
+      return `${agreedBy} agreed to this until ${showDate(londonDate(closed.endedAtMs))}. It has ended, so it is no longer here.`
+    case 'not-yet':
+      return `${agreedBy} agreed to share this from ${showDate(londonDate(closed.fromMs))}.`
+    case 'stopped':
+      return 'This has been stopped.'
+    case 'not-checked':
+      return `We last checked this ${showMoment(checkedAtMs, nowMs)}. It may have changed. Refresh to check now.`
+  }
+}
+
+const TWICE_MS = 600
+
+function useHideOnEscape({ app }: PageState) {
+  useSignalEffect(() => {
+    const lastAtMs = signal(Number.NEGATIVE_INFINITY)
+    const listen = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape') return
+      if (event.timeStamp - lastAtMs.peek() < TWICE_MS) void lock(app)
+      lastAtMs.value = event.timeStamp
+    }
+    document.addEventListener('keydown', listen)
+    return () => document.removeEventListener('keydown', listen)
+  })
+}

@@ -1,0 +1,33 @@
+import { useSignal } from '@preact/signals'
+
+/** A paragraph to put in the practice's own record, shown before it is copied. */
+export function CopyParagraph({ text }: { text: string }) {
+  const copied = useSignal<'no' | 'yes' | 'failed'>('no')
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(text)
+      copied.value = 'yes'
+    } catch (error) {
+      // The browser or the practice's policy forbids it: the paragraph is on the screen and can be selected.
+      if (!(error instanceof DOMException)) throw error
+      copied.value = 'failed'
+    }
+  }
+  return (
+    <details>
+      <summary>A paragraph for the record</summary>
+      <div class="stack tight">
+        <p class="card" id="paragraph">
+          {text}
+        </p>
+        <button type="button" class="button" onClick={copy} aria-describedby="paragraph">
+          Copy the paragraph
+        </button>
+        <p role="status" class="small">
+          {copied.value === 'yes' && 'Copied. Paste it, then copy something else.'}
+          {copied.value === 'failed' && 'This browser would not copy. Select the paragraph instead.'}
+        </p>
+      </div>
+    </details>
+  )
+}

@@ -1,0 +1,33 @@
+import { londonDate, showDate } from '../../core/time.ts'
+import type { Opened } from './opened.ts'
+
+/** Who to ask and who agreed: on every personal screen. Handrail is not the place to report a worry. */
+export function Foot({ opened: { cover, agreedUntilMs, withholds, viewer } }: { opened: Opened }) {
+  const { safeguarding, knownAs, agreedBy, sourceName } = cover
+  const inSchool = viewer.audience === 'class-teacher'
+  return (
+    <footer class="foot stack tight">
+      <p>
+        <strong>Worried about {knownAs}’s safety?</strong>{' '}
+        {safeguarding ? (
+          <>
+            {safeguarding.name}, safeguarding lead
+            {safeguarding.contact && ` · ${safeguarding.contact}`}
+          </>
+        ) : (
+          'We do not know who your safeguarding lead is. Ask at your front desk now; do not wait.'
+        )}
+      </p>
+      <p>
+        Agreed by {agreedBy},{' '}
+        {agreedUntilMs === undefined ? 'with no end date' : `until ${showDate(londonDate(agreedUntilMs))}`}
+      </p>
+      {withholds && <p class="soft">Some information is not shared with {inSchool ? 'schools' : 'you'}.</p>}
+      <p class="small soft">
+        {inSchool
+          ? 'Wrong or out of date? Tell your designated teacher.'
+          : `From ${sourceName}. Wrong or out of date? Tell the lead worker.`}
+      </p>
+    </footer>
+  )
+}

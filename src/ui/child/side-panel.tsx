@@ -1,0 +1,28 @@
+import type { ReadonlySignal } from '@preact/signals'
+import { UnlockForm } from '../lock/unlock-form.tsx'
+import { WholeClass } from '../lock/whole-class.tsx'
+import type { PageState } from '../page-state.ts'
+import { Finder } from '../popup/finder.tsx'
+import { ChildPage } from './child-page.tsx'
+
+/** The child that was chosen; before that the way to choose one; locked, what helps the whole class. */
+export function SidePanel({ page, shown }: { page: PageState; shown: ReadonlySignal<string | undefined> }) {
+  const stage = page.stage.value
+  if (stage === 'open' && shown.value) return <ChildPage key={shown.value} page={page} child={shown.value} />
+  return (
+    <main class="child stack">
+      {stage === 'open' && <Finder page={page} />}
+      {stage === 'locked' && (
+        <>
+          <WholeClass app={page.app} />
+          <UnlockForm page={page} />
+        </>
+      )}
+      {(stage === 'not-set-up' || stage === 'no-source') && (
+        <button type="button" class="button primary" onClick={page.shell.openWelcome}>
+          Set up Handrail
+        </button>
+      )}
+    </main>
+  )
+}

@@ -1,0 +1,73 @@
+import { useSignal } from '@preact/signals'
+import { findChildren, listChildren } from '../../app/list-children.ts'
+import type { Entry } from '../../vault/cover.ts'
+import { ErrorNotice } from '../look/notice.tsx'
+import type { PageState } from '../page-state.ts'
+import { useLoaded } from '../use-loaded.ts'
+
+/** Finds a child by name or identifier. No name is on the screen until somebody asks. */
+export function Finder({ page }: { page: PageState }) {
+  const search = useSignal('')
+  const all = useSignal(false)
+  const loaded = useLoaded(() => {
+    page.version.value
+    return listChildren(page.app)
+  })
+  if (loaded.kind === 'loading') return null
+  if (loaded.kind === 'failed') return <ErrorNotice code={loaded.code} />
+  const entries = loaded.value
+  if (entries.length === 0) {
+    return (
+      <p>
+        No records are shared with you yet. When a family agrees to share with you, they appear here after a refresh.
+      </p>
+    )
+  }
+  const found = all.value ? entries : findChildren(entries, search.value)
+  return (
+    <section class="stack tight" aria-label="Find a child">
+      <div class="field">
+        <label for="find">Find a child</label>
+        <span class="hint" id="find-hint">
+          Name, or paste an NHS number or UPN
+        </span>
+        <input
+          id="find"
+          type="search"
+          autocomplete="off"
+          spellcheck={false}
+          aria-describedby="find-hint"
+          value={search.value}
+          onInput={(event) => {
+            search.value = event.currentTarget.value
+            all.value = false
+          }}
+        />
+      </div>
+      <div role="status" class="small soft">
+        {search.value && found.length === 0 && 'Nobody here fits. Check the spelling, or refresh.'}
+      </div>
+      {found.length > 0 && <Found entries={found} page={page} />}
+      {!all.value && !search.value && (
+        <button type="button" class="button plain" onClick={() => (all.value = true)}>
+          Show all {entries.length}
+        </button>
+      )}
+    </section>
+  )
+}
+
+function Found({ entries, page }: { entries: Entry[]; page: PageState }) {
+  return (
+    <ul class="found">
+      {entries.map(({ child, name, second }) => (
+        <li key={child}>
+          <button type="button" onClick={() => page.shell.openChild(child)}>
+            <strong>{name}</strong>
+            <span class="soft small">{second}</span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,135 @@
+import { type Change, listChanges } from '../../app/list-changes.ts'
+import { listCommitments } from '../../app/list-commitments.ts'
+import { lock } from '../../app/lock.ts'
+import { isOpen } from '../../commitments/standing.ts'
+import { londonDate, showDate } from '../../core/time.ts'
+import { dueBy } from '../due-by.ts'
+import { UnlockForm } from '../lock/unlock-form.tsx'
+import { WholeClass } from '../lock/whole-class.tsx'
+import { StandingTag } from '../look/standing-tag.tsx'
+import type { PageState } from '../page-state.ts'
+import { RefreshLine } from '../refresh/refresh-line.tsx'
+import { useLoaded } from '../use-loaded.ts'
+import { Finder } from './finder.tsx'
+
+/** Two minutes before a lesson: find a child, see what is due and what changes. Locked, it helps the whole class. */
+export function Popup({ page }: { page: PageState }) {
+  const stage = page.stage.value
+  return (
+    <main class="popup stack">
+      <header class="row spread">
+        <h1>Handrail</h1>
+        {stage === 'open' && (
+          <button type="button" class="button" onClick={() => lock(page.app)}>
+            Lock
+          </button>
+        )}
+      </header>
+      {stage === 'not-set-up' && <NotSetUp page={page} />}
+      {stage === 'no-source' && <NotSetUp page={page} />}
+      {stage === 'locked' && (
+        <>
+          <WholeClass app={page.app} />
+          <UnlockForm page={page} />
+        </>
+      )}
+      {stage === 'open' && <Unlocked page={page} />}
+    </main>
+  )
+}
+
+function NotSetUp({ page }: { page: PageState }) {
+  return (
+    <>
+      <WholeClass app={page.app} />
+      <p>Add where your records come from, or look around with made-up families first.</p>
+      <button type="button" class="button primary" onClick={page.shell.openWelcome}>
+        Set up Handrail
+      </button>
+    </>
+  )
+}
+
+function Unlocked({ page }: { page: PageState }) {
+  return (
+    <>
+      <Finder page={page} />
+      <Due page={page} />
+      <ChangesNext page={page} />
+      {page.source.value?.viewer.audience === 'virtual-school-head' && (
+        <button type="button" class="button" onClick={page.shell.openBoard}>
+          Open the board
+        </button>
+      )}
+      <RefreshLine page={page} />
+    </>
+  )
+}
+
+const LINES = 3
+
+function Due({ page }: { page: PageState }) {
+  const loaded = useLoaded(() => {
+    page.version.value
+    return listCommitments(page.app)
+  })
+  if (loaded.kind !== 'ready') return null
+  const { words, date } = dueBy(londonDate(page.app.now()))
+  const rows = loaded.value
+    .filter(({ mine, standing, commitment }) => mine && isOpen(standing) && (commitment.dueOn ?? '9999') <= date)
+    .sort((a, b) => (a.commitment.dueOn ?? '').localeCompare(b.commitment.dueOn ?? ''))
+  return (
+    <section class="stack tight" aria-labelledby="due">
+      <h2 id="due">Due {words}</h2>
+      {rows.length === 0 && <p class="soft">Nothing is due from you.</p>}
+      <ul class="lines">
+        {rows.slice(0, LINES).map(({ commitment, initials, standing, child }) => (
+          <li key={commitment.id}>
+            <button type="button" onClick={() => page.shell.openChild(child)}>
+              <span>
+                {initials} {commitment.what}
+              </span>
+              <span class="row small">
+                <StandingTag standing={standing} />
+                {commitment.dueOn && <span class="soft">by {showDate(commitment.dueOn, 'short-day')}</span>}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {rows.length > LINES && <p class="small soft">And {rows.length - LINES} more</p>}
+    </section>
+  )
+}
+
+const CHANGES: Record<Change['what'], string> = {
+  'sharing-ends': 'Sharing ends',
+  'some-sharing-ends': 'Some sharing ends',
+  'more-shared': 'More will be shared',
+  'moves-school': 'Starts at a new school',
+}
+
+function ChangesNext({ page }: { page: PageState }) {
+  const loaded = useLoaded(() => {
+    page.version.value
+    return listChanges(page.app)
+  })
+  if (loaded.kind !== 'ready' || loaded.value.length === 0) return null
+  return (
+    <section class="stack tight" aria-labelledby="changes">
+      <h2 id="changes">Changes next</h2>
+      <ul class="lines">
+        {loaded.value.slice(0, LINES).map(({ child, initials, on, what }) => (
+          <li key={`${child}${on}${what}`}>
+            <button type="button" onClick={() => page.shell.openChild(child)}>
+              <span>
+                {initials} {CHANGES[what]}
+              </span>
+              <span class="soft small">{showDate(on)}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

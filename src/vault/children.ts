@@ -1,0 +1,112 @@
+import { type Grant, isGrant } from '../consent/decide.ts'
+import { AppError } from '../core/errors.ts'
+import type { Contents, SectionContent } from '../record/section-content.ts'
+import type { SectionCode } from '../record/sections.ts'
+import { randomId } from './bytes.ts'
+import type { Cover, Entry } from './cover.ts'
+import { entriesWith, entriesWithout, sealBlocks } from './index-blocks.ts'
+import { open, seal } from './seal.ts'
+import { dataKey, type Vault } from './vault.ts'
+
+/**
+ * Seals a child's cover and boxes and puts them in place of what was kept before, all at once or not at all.
+ *
+ * @param cover with `boxes` left out: fresh ids are drawn for every write
+ */
+export async function writeChild(
+  vault: Vault,
+  cover: Omit<Cover, 'boxes'>,
+  contents: Contents,
+  entry: Entry,
+): Promise<void> {
+  const key = await dataKey(vault)
+  const sections = Object.keys(contents) as SectionCode[]
+  const boxes = Object.fromEntries(sections.map((section) => [section, randomId()])) as Record<SectionCode, string>
+  const whole: Cover = { ...cover, boxes }
+  const { child, leaseEndsAtMs } = whole
+  const sealedCover = { child, leaseEndsAtMs, ...(await seal(key, coverBinding(whole), whole)) }
+  const sealedBoxes = await Promise.all(
+    sections.map(async (section) => ({
+      id: boxes[section],
+      child,
+      ...(await seal(key, boxBinding(whole, section), contents[section])),
+    })),
+  )
+  const blocks = await sealBlocks(key, await entriesWith(vault, key, entry))
+
+  const tx = vault.database.transaction(['covers', 'boxes', 'index'], 'readwrite')
+  const oldBoxes = await tx.objectStore('boxes').index('child').getAllKeys(child)
+  await Promise.all([
+    ...oldBoxes.map((id) => tx.objectStore('boxes').delete(id)),
+    tx.objectStore('covers').put(sealedCover),
+    ...sealedBoxes.map((box) => tx.objectStore('boxes').put(box)),
+    tx.objectStore('index').clear(),
+    ...blocks.map((block) => tx.objectStore('index').put(block)),
+    tx.done,
+  ])
+}
+
+/** Puts back a cover that was opened and changed; its boxes stay as they are. */
+export async function writeCover(vault: Vault, cover: Cover): Promise<void> {
+  const { child, leaseEndsAtMs } = cover
+  const sealed = { child, leaseEndsAtMs, ...(await seal(await dataKey(vault), coverBinding(cover), cover)) }
+  await vault.database.put('covers', sealed)
+}
+
+/** Removes a child's cover, boxes and line in the list, all at once. A child who is not here is no error. */
+export async function eraseChild(vault: Vault, child: string): Promise<void> {
+  const key = await dataKey(vault)
+  const blocks = await sealBlocks(key, await entriesWithout(vault, key, child))
+
+  const tx = vault.database.transaction(['covers', 'boxes', 'index'], 'readwrite')
+  const boxes = await tx.objectStore('boxes').index('child').getAllKeys(child)
+  await Promise.all([
+    ...boxes.map((id) => tx.objectStore('boxes').delete(id)),
+    tx.objectStore('covers').delete(child),
+    tx.objectStore('index').clear(),
+    ...blocks.map((block) => tx.objectStore('index').put(block)),
+    tx.done,
+  ])
+}
+
+/** @throws AppError child/not-here, vault/locked, vault/cannot-open */
+export async function openCover(vault: Vault, child: string): Promise<Cover> {
+  const key = await dataKey(vault)
+  const sealed = await vault.database.get('covers', child)
+  if (!sealed) throw new AppError('child/not-here', 'no cover')
+  return open<Cover>(key, coverBinding(sealed), sealed)
+}
+
+export async function openCovers(vault: Vault): Promise<Cover[]> {
+  const key = await dataKey(vault)
+  const sealed = await vault.database.getAll('covers')
+  return Promise.all(sealed.map((one) => open<Cover>(key, coverBinding(one), one)))
+}
+
+/**
+ * Opens one box. Without a grant that `decide` made for this very child there is no way in.
+ *
+ * @returns undefined when the record held nothing for the section at the last refresh
+ * @throws AppError vault/locked, vault/cannot-open
+ */
+export async function openSection<Section extends SectionCode>(
+  vault: Vault,
+  cover: Cover,
+  grant: Grant & { section: Section },
+): Promise<SectionContent[Section] | undefined> {
+  if (!isGrant(grant) || grant.child !== cover.child) throw new AppError('vault/cannot-open', 'no grant for this box')
+  const id = cover.boxes[grant.section]
+  if (id === undefined) return undefined
+  const key = await dataKey(vault)
+  const sealed = await vault.database.get('boxes', id)
+  if (!sealed) throw new AppError('vault/cannot-open', 'the cover names a box that is not there')
+  return open<SectionContent[Section]>(key, boxBinding(cover, grant.section), sealed)
+}
+
+function coverBinding({ child, leaseEndsAtMs }: { child: string; leaseEndsAtMs: number }) {
+  return ['cover', child, leaseEndsAtMs]
+}
+
+function boxBinding({ child, sourceId, asAtMs, leaseEndsAtMs, boxes }: Cover, section: SectionCode) {
+  return ['box', child, section, boxes[section] ?? '', sourceId, asAtMs, leaseEndsAtMs]
+}

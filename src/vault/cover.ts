@@ -1,0 +1,41 @@
+import type { Agreed } from '../consent/decide.ts'
+import type { PlainDate } from '../core/time.ts'
+import type { SectionCode } from '../record/sections.ts'
+
+/** What is needed to recognise a child and to decide what may be opened. Shaped for one viewer: least is kept. */
+export type Cover = Agreed & {
+  sourceId: string
+  sourceName: string
+  /** `Patient/…` on the source. */
+  patient: string
+  /** "Sam Carter" */
+  name: string
+  knownAs: string
+  /** Tells this child from another of the same name: "Year 6 · born 12 May". */
+  second: string
+  /** Only where the viewer's page depends on the school year. */
+  bornOn: PlainDate | undefined
+  agreedBy: string
+  agreedOn: PlainDate | undefined
+  safeguarding: { name: string; contact: string | undefined } | undefined
+  /** When the source last changed the record. */
+  asAtMs: number
+  checkedAtMs: number
+  leaseEndsAtMs: number
+  /** The source has begun to refuse this record: it is not shown, and goes if the source still refuses later. */
+  hiddenSinceMs: number | undefined
+  /** The ids of the boxes, by section. A section that is missing here was never kept. */
+  boxes: Partial<Record<SectionCode, string>>
+}
+
+/** One line of the list of children. */
+export type Entry = {
+  child: string
+  name: string
+  second: string
+  /** What a search may find the child by, beside the name. */
+  identifiers: string[]
+  /** After this instant no section may be opened, and the line is not shown. */
+  visibleUntilMs: number
+  leaseEndsAtMs: number
+}

@@ -1,0 +1,13 @@
+import type { IDBPDatabase } from 'idb'
+
+/** Numbered from 1, each run once and in order, never edited after release. They name stores as text on purpose. */
+export const MIGRATIONS: ((database: IDBPDatabase) => void)[] = [
+  (database) => {
+    database.createObjectStore('keyring')
+    database.createObjectStore('sources', { keyPath: 'id' })
+    database.createObjectStore('covers', { keyPath: 'child' })
+    database.createObjectStore('boxes', { keyPath: 'id' }).createIndex('child', 'child')
+    database.createObjectStore('index', { keyPath: 'block' })
+    database.createObjectStore('clock')
+  },
+]

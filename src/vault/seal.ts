@@ -1,0 +1,33 @@
+import { AppError } from '../core/errors.ts'
+import { type Bytes, randomBytes } from './bytes.ts'
+
+/** AES-256-GCM with a fresh 96-bit nonce. */
+export type Sealed = { iv: Bytes; bytes: Bytes }
+
+/**
+ * What a sealed value is bound to: its store, its identity and, for a record, the lease and version it was kept under.
+ * Moving sealed bytes to another place, or an old copy under a new lease, makes them unreadable.
+ */
+export type Binding = readonly (string | number)[]
+
+export async function seal(key: CryptoKey, binding: Binding, value: unknown): Promise<Sealed> {
+  const iv = randomBytes(12)
+  const plain = new TextEncoder().encode(JSON.stringify(value))
+  const bytes = await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData: bindingBytes(binding) }, key, plain)
+  return { iv, bytes: new Uint8Array(bytes) }
+}
+
+/** @throws AppError vault/cannot-open (wrong key, damaged, or bound to something else: never said which) */
+export async function open<Value>(key: CryptoKey, binding: Binding, { iv, bytes }: Sealed): Promise<Value> {
+  try {
+    const algorithm = { name: 'AES-GCM', iv, additionalData: bindingBytes(binding) }
+    const plain = await crypto.subtle.decrypt(algorithm, key, bytes)
+    return JSON.parse(new TextDecoder().decode(plain)) as Value
+  } catch (cause) {
+    throw new AppError('vault/cannot-open', 'a sealed value does not open', { cause })
+  }
+}
+
+function bindingBytes(binding: Binding): Bytes {
+  return new TextEncoder().encode(JSON.stringify(['handrail/1', ...binding]))
+}

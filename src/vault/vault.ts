@@ -1,0 +1,53 @@
+import { AppError } from '../core/errors.ts'
+import { fromBase64, toBase64 } from './bytes.ts'
+import { clearDatabase, type Database, openDatabase } from './database.ts'
+import { createDataKey, importDataKey, unwrapDataKey } from './keys.ts'
+import type { Session } from './session.ts'
+
+/** A database and the session that may hold its key. Everything in this folder takes one. */
+export type Vault = { database: Database; session: Session }
+
+/** @throws AppError vault/unavailable */
+export async function openVault(name: string, session: Session): Promise<Vault> {
+  return { database: await openDatabase(name), session }
+}
+
+/** Whether somebody has set a passphrase here. */
+export async function isSetUp({ database }: Vault): Promise<boolean> {
+  return (await database.count('keyring')) > 0
+}
+
+/** Starts an empty vault under a new data key, and leaves it unlocked. Anything kept before is gone. */
+export async function setUpVault(vault: Vault, passphrase: string): Promise<void> {
+  const { raw, wrapped } = await createDataKey(passphrase)
+  await clearDatabase(vault.database)
+  await vault.database.put('keyring', wrapped, 'passphrase')
+  await vault.session.write(toBase64(raw))
+}
+
+/** @throws AppError vault/wrong-passphrase */
+export async function unlockVault(vault: Vault, passphrase: string): Promise<void> {
+  const wrapped = await vault.database.get('keyring', 'passphrase')
+  if (!wrapped) throw new AppError('vault/wrong-passphrase', 'no passphrase has been set')
+  await vault.session.write(toBase64(await unwrapDataKey(passphrase, wrapped)))
+}
+
+export async function lockVault({ session }: Vault): Promise<void> {
+  await session.clear()
+}
+
+export async function isUnlocked({ session }: Vault): Promise<boolean> {
+  return (await session.read()) !== undefined
+}
+
+export async function eraseVault({ database, session }: Vault): Promise<void> {
+  await clearDatabase(database)
+  await session.clear()
+}
+
+/** @throws AppError vault/locked */
+export async function dataKey({ session }: Vault): Promise<CryptoKey> {
+  const raw = await session.read()
+  if (raw === undefined) throw new AppError('vault/locked', 'no key in this session')
+  return importDataKey(fromBase64(raw))
+}

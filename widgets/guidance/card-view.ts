@@ -1,0 +1,77 @@
+import { showDate } from '../../src/core/time.ts'
+import { describeMoment } from '../../src/guidance/calendar/moment.ts'
+import { type Card, PARTS, type Part } from '../../src/guidance/card.ts'
+import type { Placed } from '../../src/guidance/placing.ts'
+import { evidenceWords, reviewWords, SETTING_WORDS, TIER_WORDS } from '../../src/guidance/words.ts'
+import { NEEDS } from '../../src/record/needs.ts'
+import { h, heading } from './dom.ts'
+import { type Options, readerOf } from './options.ts'
+
+/** One card: a heading that opens and closes it, and what it says. */
+export function cardView(placed: Placed, options: Options, openIds: Set<string>): HTMLElement {
+  const { card } = placed
+  const slug = card.id.replaceAll('/', '-')
+  const isOpen = openIds.has(card.id)
+
+  const button = h(
+    'button',
+    { type: 'button', id: `${slug}-title`, 'aria-expanded': String(isOpen), 'aria-controls': slug },
+    h('span', { class: 'title' }, card.title),
+    h('span', { class: 'when' }, `${SETTING_WORDS[card.for]} · ${whenWords(placed)}`),
+  )
+  const body = h('div', { id: slug, class: 'body' }, partsView(card, options), aboutView(card, options))
+
+  const show = (open: boolean) => {
+    button.setAttribute('aria-expanded', String(open))
+    // Closed text can still be found with the browser's own search, which opens it.
+    if (open) body.removeAttribute('hidden')
+    else body.setAttribute('hidden', 'until-found')
+    if (open) openIds.add(card.id)
+    else openIds.delete(card.id)
+  }
+  button.addEventListener('click', () => show(!openIds.has(card.id)))
+  body.addEventListener('beforematch', () => show(true))
+  show(isOpen)
+
+  return h(
+    'article',
+    { class: 'card', 'aria-labelledby': button.id },
+    heading(options.headingLevel + 2, {}, button),
+    body,
+  )
+}
+
+function partsView(card: Card, { audience }: Options): HTMLElement {
+  const list = h('dl', { class: 'parts' })
+  for (const [part, label] of Object.entries(PARTS) as [Part, string][]) {
+    const title = part === 'wholeClass' && audience === 'family' ? 'Every family' : label
+    list.append(h('div', { class: `part ${part}` }, h('dt', {}, title), h('dd', {}, card.parts[part])))
+  }
+  return list
+}
+
+/** Who the card is for, and how far it can be trusted. */
+function aboutView(card: Card, { audience }: Options): HTMLElement {
+  const sources = card.sources.map(({ title, link, read }) =>
+    h('li', {}, h('a', { href: link, rel: 'noopener noreferrer' }, title), `, read ${showDate(read)}`),
+  )
+  return h(
+    'div',
+    { class: 'about' },
+    h('p', {}, forWhom(card)),
+    h('p', {}, `From ${describeMoment(card.when.from)} until ${describeMoment(card.when.until)}.`),
+    h('p', { class: 'evidence' }, `${evidenceWords(card.evidence)}.`),
+    h('p', { class: card.review === 'not-yet' ? 'draft' : 'reviewed' }, reviewWords(card.review, readerOf(audience))),
+    h('p', {}, 'This card is ours. It draws on:'),
+    h('ul', {}, ...sources),
+  )
+}
+
+function forWhom({ tier, needs }: Card): string {
+  const helpsMost = needs.length > 0 ? ` Helps most when ${needs.map((need) => NEEDS[need]).join('; ')}.` : ''
+  return `${TIER_WORDS[tier]}.${helpsMost}`
+}
+
+function whenWords({ from, until }: Placed): string {
+  return `${showDate(from, 'day')} to ${showDate(until)}`
+}

@@ -1,0 +1,32 @@
+import preact from '@preact/preset-vite'
+import { defineConfig } from 'wxt'
+
+/** The public half of a throw-away key: it fixes the id of an unpacked build, and signs nothing. */
+const CHROMIUM_KEY =
+  'MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAtM6Wts6GzXzpGc17OVtxYiFNOZF+NXCnNaj1FfEcUhe2zpc86CGXC/dIhzUbSZzsgWw5tXlCK5EFqbwkONlFZfnQBOnFw+Qw7KXyadQ9YkCqRy5eTgvmndkezt4QTCMzadBAr1U4/Qv8rQcMNL+o4C9KAIemSs8jrQFo9p9wa4pISWA+k0S4jaN2DlbybOejq9Ah4MysxP9PQqscP1rLE8awOzog7qB8wRjUhu/4UtnGZ9AbEwJdvU8f8CFxDSGQNvx09+qyARBIoda7B94CnfzlNElEhd7Te3HXZz9xk4QW8ctBl0kkYMxEy3pr3YX9PhL2HHgXmA2lnKY2X1nvEQIDAQAB'
+
+export default defineConfig({
+  imports: false,
+  vite: () => ({ plugins: [preact()] }),
+  manifest: ({ browser }) => ({
+    name: 'Handrail',
+    description: 'Support, at hand.',
+    permissions: ['storage', ...(browser === 'firefox' ? [] : ['sidePanel'])],
+    action: {},
+    content_security_policy: {
+      extension_pages:
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src https: http://127.0.0.1:* http://localhost:*; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    },
+    ...(browser === 'firefox'
+      ? {
+          browser_specific_settings: {
+            gecko: {
+              id: 'handrail@handrail.example',
+              strict_min_version: '140.0',
+              data_collection_permissions: { required: ['none'] },
+            },
+          },
+        }
+      : { key: CHROMIUM_KEY, minimum_chrome_version: '123' }),
+  }),
+})
