@@ -45,5 +45,6 @@ function extensionShell(windowId: number | undefined): Shell {
       else void firefoxSidebar.open()
       void showChild(child)
     },
+    closeChild: () => void showChild(undefined),
   }
 }

@@ -4,8 +4,9 @@ import { browser } from 'wxt/browser'
 const KEY = 'shownChild'
 
 /** Which child the side panel shows: an opaque local reference, kept in memory, gone with the lock. */
-export async function showChild(child: string): Promise<void> {
-  await browser.storage.session.set({ [KEY]: child })
+export async function showChild(child: string | undefined): Promise<void> {
+  if (child === undefined) await browser.storage.session.remove(KEY)
+  else await browser.storage.session.set({ [KEY]: child })
 }
 
 export async function watchShownChild(): Promise<ReadonlySignal<string | undefined>> {

@@ -31,6 +31,8 @@ type Options = {
   headless: boolean
   /** A folder to keep the profile in. Left out: a new one, deleted on close. */
   profile?: string
+  /** The profile has had the extension before. */
+  keptProfile?: boolean
   args?: string[]
 }
 
@@ -47,6 +49,8 @@ export async function openChromium(options: Options): Promise<OpenBrowser> {
   })
   const extensionId = await browser.installExtension(options.extension)
   const origin = `chrome-extension://${extensionId}`
+  // Handrail opens welcome by itself when it is new: wait, or it would come in front of the first page asked for.
+  if (!options.keptProfile) await browser.waitForTarget((target) => target.url() === `${origin}/welcome.html`)
   const openPage = async (path: string) => {
     const page = await browser.newPage()
     await page.goto(`${origin}/${path}`)

@@ -12,6 +12,8 @@ export type Shell = {
   openWelcome(): void
   openBoard(): void
   openChild(child: string): void
+  /** Puts away the child that is shown, so that another can be found. */
+  closeChild(): void
 }
 
 /** One page's mind. Two pages share the vault and the session, never this. */

@@ -36,8 +36,8 @@ describe('<handrail-guidance>', () => {
   it('orders cards by when they start', async () => {
     const element = await show()
     expect(titles(element, 'now')).to.deep.equal([
-      'Ask what they picture',
       'Bring the likely new school to the review',
+      'Ask what they picture',
       'One adult for the whole run',
       'Put the year on one page',
     ])

@@ -25,21 +25,21 @@ export function ChildPage({ page, child }: { page: PageState; child: string }) {
   if (loaded.kind === 'loading') return <p role="status">Opening…</p>
   if (loaded.kind === 'failed') {
     return (
-      <div class="page stack">
+      <main class="child stack">
         <ErrorNotice code={loaded.code} />
-        <RefreshLine page={page} />
-      </div>
+        <More page={page} />
+      </main>
     )
   }
   const opened = loaded.value
   if (opened.kind === 'clock-wrong') {
     return (
-      <div class="page stack">
+      <main class="child stack">
         <Notice kind="warning">
           <p>Your computer’s clock looks wrong. Connect to check.</p>
         </Notice>
-        <RefreshLine page={page} />
-      </div>
+        <More page={page} />
+      </main>
     )
   }
   return (
@@ -48,9 +48,20 @@ export function ChildPage({ page, child }: { page: PageState; child: string }) {
       <main class="child stack">
         {opened.kind === 'open' ? <Body opened={opened} page={page} /> : <Closed closed={opened} page={page} />}
         {opened.kind === 'open' && <Foot opened={opened} />}
-        <RefreshLine page={page} />
+        <More page={page} />
       </main>
     </>
+  )
+}
+
+function More({ page }: { page: PageState }) {
+  return (
+    <div class="stack tight">
+      <button type="button" class="button" onClick={page.shell.closeChild}>
+        Find another child
+      </button>
+      <RefreshLine page={page} />
+    </div>
   )
 }
 

@@ -71,8 +71,8 @@ describe('words for evidence and review', () => {
 describe('whole class', () => {
   it('gives lines for today, soonest to end first, that name a year and no child', () => {
     expect(wholeClass(pack, TODAY)).toEqual([
-      { who: 'Year 6', text: expect.stringContaining('question box') },
       { who: 'Year 6', text: expect.stringContaining('end-of-term note') },
+      { who: 'Year 6', text: expect.stringContaining('question box') },
       { who: 'Year 6', text: expect.stringContaining('page with everyone') },
       { who: 'Year 6', text: expect.stringContaining('two adults') },
     ])

@@ -36,7 +36,7 @@ describe('a child in Year 6 who finds new places, noise and new adults hard', ()
     {
       today: '2026-09-10',
       now: [],
-      next: ['ask-what-they-picture', 'new-school-at-the-table', 'one-adult-throughout', 'one-page-of-dates'],
+      next: ['new-school-at-the-table', 'ask-what-they-picture', 'one-adult-throughout', 'one-page-of-dates'],
       later: ['hand-over-what-works', 'quiet-visits', 'good-goodbye', 'photo-walk'],
     },
     {
@@ -73,8 +73,8 @@ describe('a child in Year 6 who finds new places, noise and new adults hard', ()
 
   it('sees first what meets most of their needs, then what ends soonest', () => {
     expect(shown('2026-11-21').now).toEqual([
-      'ask-what-they-picture',
       'new-school-at-the-table',
+      'ask-what-they-picture',
       'one-adult-throughout',
       'one-page-of-dates',
     ])
@@ -134,7 +134,7 @@ describe('who sees what', () => {
 
   it('follows the school’s own terms', () => {
     const calendar = (year: number) => ({ ...usualTerms(year), octoberHalfTerm: `${year}-11-16` })
-    expect(shown('2026-11-21', { calendar }).now).toEqual(['ask-what-they-picture'])
+    expect(shown('2026-11-21', { calendar }).now).toEqual(['new-school-at-the-table', 'ask-what-they-picture'])
   })
 })
 
@@ -150,7 +150,7 @@ describe('with no child in mind', () => {
 
   it('serves this year’s Year 7 and this year’s Year 6 together', () => {
     const { now, next } = timetable(cards, '2026-10-12')
-    expect(titles(now)).toEqual(['same-time-check-in', 'six-week-review'])
+    expect(titles(now)).toEqual(['same-time-check-in', 'new-school-at-the-table', 'six-week-review'])
     expect(titles(next)).toContain('ask-what-they-picture')
   })
 })

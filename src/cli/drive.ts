@@ -1,0 +1,68 @@
+import type { Page } from 'puppeteer-core'
+import type { OpenBrowser } from './browser.ts'
+import type { Practice } from './practice.ts'
+
+/** How wide the side panel and the popup are in a browser, in CSS pixels. */
+export const PANEL = { width: 360, height: 900 }
+
+/**
+ * Goes through welcome as a newcomer would: keeps the four words, types them back, gives the address and an access code.
+ *
+ * @returns the four words
+ */
+export async function setUpWithServer(opened: OpenBrowser, practice: Practice, accessCode: string): Promise<string> {
+  const page = await opened.openPage('welcome.html')
+  await press(page, 'Add where your records come from')
+  const words = await keepWords(page)
+  await page.locator('#address').fill(practice.server.url)
+  await page.locator('#code').fill(accessCode)
+  await press(page, 'Connect')
+  await waitForText(page, 'You are ')
+  await page.close()
+  return words
+}
+
+/** Keeps the four words that welcome shows, and types them back. */
+export async function keepWords(page: Page): Promise<string> {
+  const words = await page
+    .locator('.words')
+    .map((element) => element.textContent ?? '')
+    .wait()
+  await press(page, 'I have kept them')
+  await page.locator('#passphrase').fill(words)
+  await press(page, 'Continue')
+  return words
+}
+
+/** Finds a child in the popup, then opens the side panel's page, as wide as the panel, which shows that child. */
+export async function openChild(opened: OpenBrowser, name: string): Promise<Page> {
+  const popup = await opened.openPage('popup.html')
+  await popup.bringToFront()
+  await popup.locator('#find').fill(name)
+  await press(popup, name)
+  await popup.close()
+  const page = await opened.openPage('sidepanel.html')
+  await page.setViewport(PANEL)
+  await page.locator(`::-p-xpath(//header//h1[starts-with(., "${name}")])`).wait()
+  return page
+}
+
+/** Presses the button whose text begins so. */
+export async function press(page: Page, text: string): Promise<void> {
+  await page.bringToFront() // a page behind another is not drawn, and what is not drawn cannot be pressed
+  await page.locator(`::-p-xpath(//button[starts-with(normalize-space(.), "${text}")])`).click()
+}
+
+export async function waitForText(page: Page, text: string): Promise<void> {
+  await page.waitForFunction((wanted) => document.body.innerText.includes(wanted), {}, text)
+}
+
+/** The text a person can see, with the texts that only a screen reader is given after it. */
+export async function textOnScreen(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const named = [...document.querySelectorAll('[aria-label],[title],[alt],[placeholder]')].flatMap((element) =>
+      ['aria-label', 'title', 'alt', 'placeholder'].flatMap((name) => element.getAttribute(name) ?? []),
+    )
+    return [document.title, document.body.textContent, ...named].join('\n')
+  })
+}
