@@ -7,6 +7,7 @@ const CHROMIUM_KEY =
 
 export default defineConfig({
   imports: false,
+  publicDir: 'src/ui/icon', // copied as it is; wxt finds icon/*.png there
   vite: () => ({ plugins: [preact()] }),
   manifest: ({ browser }) => ({
     name: 'Handrail',
@@ -27,6 +28,6 @@ export default defineConfig({
             },
           },
         }
-      : { key: CHROMIUM_KEY, minimum_chrome_version: '123' }),
+      : { key: CHROMIUM_KEY, minimum_chrome_version: '126' }),
   }),
 })

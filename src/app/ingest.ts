@@ -48,13 +48,12 @@ export function ingest(raw: unknown[], { child, source, nowMs }: Arrival): Inges
     child,
     timelines,
     sourceId: source.id,
-    sourceName: source.name,
     patient: person.reference,
     name: fullName(person),
     knownAs: person.knownAs,
     second: secondIdentifier(person, audience, nowMs),
     bornOn: IN_SCHOOL.has(audience) ? person.bornOn : undefined,
-    ...agreement(consents, resources, person, audience),
+    ...agreement(consents, resources, person, source),
     safeguarding: safeguardingLead(resources, source.viewer),
     asAtMs: asAt(resources) ?? nowMs,
     checkedAtMs: nowMs,
@@ -85,13 +84,15 @@ function secondIdentifier({ bornOn, planReference }: Child, audience: Audience, 
 }
 
 /** A class teacher is told that it was agreed, not by whom: names and capacities would say what the page must not. */
-function agreement(consents: Consent[], resources: Resources, { knownAs }: Child, audience: Audience) {
+function agreement(consents: Consent[], resources: Resources, { knownAs }: Child, { name, viewer }: Arrival['source']) {
   const active = consents.filter((consent) => consent.kind === 'active')
   const people = readPerformers(resources, [...new Set(active.flatMap(({ performers }) => performers))])
   const family = areFamily(people.map(({ capacity }) => capacity))
   const discreet = family ? `${knownAs}’s family` : `the people who decide for ${knownAs}`
+  const controller = active.map(({ organisation }) => resources.find('Organization', organisation)?.name)[0]
   return {
-    agreedBy: audience === 'class-teacher' || people.length === 0 ? discreet : showAgreement(people),
+    heldBy: controller ?? name,
+    agreedBy: viewer.audience === 'class-teacher' || people.length === 0 ? discreet : showAgreement(people),
     agreedOn: active
       .flatMap(({ agreedOn }) => agreedOn ?? [])
       .sort()

@@ -1,4 +1,4 @@
-import type { Row } from '../commitments/board.ts'
+import type { BoardChild, Row } from '../commitments/board.ts'
 import { isMine, standing } from '../commitments/standing.ts'
 import { londonDate } from '../core/time.ts'
 import { initials } from '../record/child.ts'
@@ -17,11 +17,17 @@ export async function listCommitments(app: App): Promise<Row[]> {
   const opened = await Promise.all(covers.map(({ child }) => openChild(app, child)))
   return opened.flatMap((one) => {
     if (one.kind !== 'open') return []
-    const { cover, viewer, contents } = one
+    const { cover, viewer, contents, agreedUntilMs } = one
     const school = contents.people?.people.find(({ roleCode }) => roleCode === 'designated-teacher')?.organisation
-    return (contents.commitments?.commitments ?? []).map((commitment) => ({
-      child: cover.child,
+    const child: BoardChild = {
+      reference: cover.child,
       initials: initials(cover.name),
+      second: cover.second,
+      asAtMs: cover.asAtMs,
+      agreedUntilMs,
+    }
+    return (contents.commitments?.commitments ?? []).map((commitment) => ({
+      child,
       place: school ?? 'School not shared',
       commitment,
       standing: standing(commitment, viewer, today),

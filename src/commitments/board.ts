@@ -2,15 +2,20 @@ import type { PlainDate } from '../core/time.ts'
 import type { Commitment } from '../record/section-content.ts'
 import { isOpen, STANDINGS, type Standing } from './standing.ts'
 
-/** One commitment to one child, as the board shows it. `child` is the opaque local reference. */
-export type Row = {
-  child: string
+/** One commitment to one child, as the board shows it. */
+export type Row = { child: BoardChild; place: string; commitment: Commitment; standing: Standing; mine: boolean }
+
+/** A child on the board: initials, and enough to tell two children with the same ones apart. */
+export type BoardChild = {
+  /** The opaque local reference. */
+  reference: string
   initials: string
-  place: string
-  commitment: Commitment
-  standing: Standing
-  mine: boolean
+  second: string
+  asAtMs: number
+  agreedUntilMs: number | undefined
 }
+
+export type Place = { place: string; children: { child: BoardChild; rows: Row[] }[] }
 
 export type Counts = { due: number; late: number; waiting: number; asked: number; advice: number }
 
@@ -28,11 +33,16 @@ export function count(rows: Row[]): Counts {
   }
 }
 
-/** The rows that fit, by place in order of name, each place's most pressing first. Finished rows are left out. */
-export function groupByPlace(rows: Row[], filter: Filter): { place: string; rows: Row[] }[] {
+/** The rows that fit, by place in order of name, then by child, the most pressing first. Finished rows are left out. */
+export function groupByPlace(rows: Row[], filter: Filter): Place[] {
   const fitting = rows.filter((row) => isOpen(row.standing) && fits(row, filter)).sort(byUrgency)
-  const places = [...new Set(fitting.map(({ place }) => place))].sort((a, b) => a.localeCompare(b))
-  return places.map((place) => ({ place, rows: fitting.filter((row) => row.place === place) }))
+  const places = Map.groupBy(fitting, ({ place }) => place)
+  return [...places]
+    .sort(([a], [b]) => a.localeCompare(b))
+    .map(([place, inPlace]) => {
+      const children = Map.groupBy(inPlace, ({ child }) => child.reference)
+      return { place, children: [...children.values()].map((rows) => ({ child: (rows[0] as Row).child, rows })) }
+    })
 }
 
 /** Of the commitments due so far, how many were kept by their day: undefined while none has fallen due. */
@@ -47,10 +57,10 @@ export function keptOnTime(rows: Row[], today: PlainDate): { kept: number; of: n
   return fallenDue.length > 0 ? { kept: kept.length, of: fallenDue.length } : undefined
 }
 
-function fits({ mine, initials, place, commitment }: Row, { mineOnly, dueBy, search }: Filter): boolean {
+function fits({ mine, child, place, commitment }: Row, { mineOnly, dueBy, search }: Filter): boolean {
   if (mineOnly && !mine) return false
   if (dueBy !== undefined && commitment.dueOn !== undefined && commitment.dueOn > dueBy) return false
-  const words = `${initials} ${place} ${commitment.what} ${commitment.owner}`.toLowerCase()
+  const words = `${child.initials} ${child.second} ${place} ${commitment.what} ${commitment.owner}`.toLowerCase()
   return search
     .toLowerCase()
     .split(/\s+/)

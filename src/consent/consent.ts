@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { FIRST_MS, LAST_MS, parseFhirDate } from '../core/time.ts'
+import { FIRST_MS, LAST_MS, parseFhirDate, writtenDay } from '../core/time.ts'
 import { CODE_SYSTEM } from '../record/code-systems.ts'
 import { isSectionCode, type SectionCode } from '../record/sections.ts'
 import { type Audience, isAudience } from '../record/viewer.ts'
@@ -7,8 +7,11 @@ import { type Audience, isAudience } from '../record/viewer.ts'
 /** A stretch of time, both ends inclusive. */
 export type Period = { fromMs: number; untilMs: number }
 
-/** Who a rule is about: a reference on the source and, where the rule names one, the audience it is limited to. */
-export type Actor = { reference: string; audience?: Audience }
+/**
+ * Who a rule is about: a reference on the source and, where the rule names one, the audience it is limited to: `unknown`
+ * when it is none of ours, or more than one.
+ */
+export type Actor = { reference: string; audience?: Audience | 'unknown' }
 
 /** One provision of a Consent. Criteria are ANDed; the values of one criterion are ORed; an empty list is no criterion. */
 export type Rule = {
@@ -41,12 +44,15 @@ const codeable = z.object({ coding: z.optional(z.array(coding)) })
 const reference = z.object({ reference: z.optional(z.string()) })
 const period = z.object({ start: z.optional(z.string()), end: z.optional(z.string()) })
 
+/** An empty list is not FHIR, and must not read as "no criterion": everybody, everything. */
+const filled = z.minLength(1)
+
 const provision = z.looseObject({
   type: z.optional(z.enum(['permit', 'deny'])),
   period: z.optional(period),
-  actor: z.optional(z.array(z.object({ role: z.optional(codeable), reference }))),
-  action: z.optional(z.array(codeable)),
-  code: z.optional(z.array(codeable)),
+  actor: z.optional(z.array(z.looseObject({ role: z.optional(codeable), reference })).check(filled)),
+  action: z.optional(z.array(codeable).check(filled)),
+  code: z.optional(z.array(codeable).check(filled)),
   get provision() {
     return z.optional(z.array(provision))
   },
@@ -88,7 +94,7 @@ export function parseConsent(resource: unknown, patient: string): Consent {
   return {
     kind: 'active',
     id: data.id,
-    agreedOn: data.dateTime?.slice(0, 10),
+    agreedOn: writtenDay(data.dateTime),
     performers: (data.performer ?? []).flatMap(({ reference }) => reference ?? []),
     organisation: data.organization?.[0]?.reference,
     base: root?.type ?? baseOf(data.policyRule),
@@ -116,7 +122,8 @@ function parseRule(raw: Provision): Rule | 'unreadable' {
     sections: sections.filter(isSectionCode),
     unclear:
       Object.keys(raw).some((key) => !EVALUATED.has(key)) ||
-      sections.filter(isSectionCode).length !== (raw.code?.length ?? 0) ||
+      (raw.actor ?? []).some((actor) => 'modifierExtension' in actor) ||
+      (raw.code ?? []).some((one) => codesIn([one], CODE_SYSTEM.section).filter(isSectionCode).length !== 1) ||
       (raw.action !== undefined && !actions.includes('access')),
     rules: rules as Rule[],
   }
@@ -130,9 +137,10 @@ function parsePeriod(raw: z.infer<typeof period> | undefined): Period | undefine
 }
 
 function parseActor({ role, reference }: NonNullable<Provision['actor']>[number]): Actor {
-  const audience = codesIn(role && [role], CODE_SYSTEM.audience)[0]
+  const [audience, ...others] = codesIn(role && [role], CODE_SYSTEM.audience)
   const named = { reference: reference.reference ?? '' }
-  return audience !== undefined && isAudience(audience) ? { ...named, audience } : named
+  if (audience === undefined) return named
+  return { ...named, audience: isAudience(audience) && others.length === 0 ? audience : 'unknown' }
 }
 
 function codesIn(concepts: z.infer<typeof codeable>[] | undefined, system: string): string[] {

@@ -24,19 +24,20 @@ function evaluateOne(consent: Consent, request: Request): 'permit' | 'deny' | 's
   if (consent.kind !== 'active') return 'silent'
   const { base, root } = consent
   if (!root) return base === 'deny' ? 'deny' : 'permit'
-  const match = matchRule(root, request)
-  if (match === 'no' || (match === 'unclear' && base === 'permit')) return 'silent'
-  const exception = strictest(root.rules.map((rule) => applyRule(rule, request)))
-  if (exception) return exception
   // A refusal with exceptions ("nothing, but for …") says nothing about the rest: another agreement may.
-  return base === 'deny' && root.rules.length > 0 ? 'silent' : base
+  const excepts = base === 'deny' && root.rules.some(({ type }) => type === 'permit')
+  return applyRule({ ...root, type: excepts ? undefined : base }, request) ?? 'silent'
 }
 
-/** What a rule says, undefined where it is not about this request. The deepest rule that is about it decides. */
+/**
+ * What a rule says, undefined where it is not about this request. The deepest rule that is about it decides. A rule that
+ * only may be about it can refuse, it and all beneath it, and cannot permit.
+ */
 function applyRule(rule: Rule, request: Request): 'permit' | 'deny' | undefined {
   const match = matchRule(rule, request)
-  if (match === 'no' || (match === 'unclear' && rule.type !== 'deny')) return undefined
-  return strictest(rule.rules.map((nested) => applyRule(nested, request))) ?? rule.type
+  if (match === 'no') return undefined
+  const says = strictest(rule.rules.map((nested) => applyRule(nested, request))) ?? rule.type
+  return match === 'unclear' && says === 'permit' ? undefined : says
 }
 
 function strictest(outcomes: ('permit' | 'deny' | undefined)[]): 'permit' | 'deny' | undefined {
@@ -54,7 +55,9 @@ function matchRule(rule: Rule, { viewer, section, atMs }: Request): Match {
 
 /** A team or a group may hold the viewer: until it is resolved, a refusal of it applies and a permission does not. */
 function matchActor({ reference, audience }: Actor, viewer: Viewer): Match {
-  if (audience !== undefined && audience !== viewer.audience) return 'no'
-  if ([viewer.role, viewer.person, viewer.organisation].includes(reference)) return 'yes'
+  if (audience !== undefined && audience !== 'unknown' && audience !== viewer.audience) return 'no'
+  if ([viewer.role, viewer.person, viewer.organisation].includes(reference)) {
+    return audience === 'unknown' ? 'unclear' : 'yes'
+  }
   return /^(PractitionerRole|Practitioner|Organization)\/[^/]+$/.test(reference) ? 'no' : 'unclear'
 }

@@ -64,7 +64,7 @@ export function ageOn(bornOn: PlainDate, on: PlainDate): number {
 
 /**
  * The stretch of time a FHIR date, dateTime or instant covers, both ends inclusive: `2026` is the whole year in
- * England, `2026-07-20` the whole day, a time to the second the whole second.
+ * England, `2026-07-20` the whole day, a time to the second the whole second. A time without a zone is no FHIR date.
  *
  * @returns undefined when the text is not a FHIR date
  * @source https://hl7.org/fhir/R4/datatypes.html#dateTime
@@ -73,14 +73,19 @@ export function parseFhirDate(text: string): { fromMs: number; untilMs: number }
   const match = /^(\d{4})(?:-(\d\d)(?:-(\d\d)(T\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d))?)?)?$/.exec(text)
   if (!match) return undefined
   const [, year, month, day, time] = match
+  const first = `${year}-${month ?? '01'}-${day ?? '01'}`
+  if (!isRealDate(first)) return undefined
   if (time) {
     const fromMs = Date.parse(text)
     return Number.isNaN(fromMs) ? undefined : { fromMs, untilMs: text.includes('.') ? fromMs : fromMs + 999 }
   }
-  const first = `${year}-${month ?? '01'}-${day ?? '01'}`
   const last = day ? first : month ? addDays(nextMonth(first), -1) : `${year}-12-31`
-  if (!isRealDate(first) || !isRealDate(last)) return undefined
   return { fromMs: startOfDayMs(first), untilMs: endOfDayMs(last) }
+}
+
+/** The day written in a FHIR date or time; undefined when only a month or a year is, or no real day. */
+export function writtenDay(text: string | undefined): PlainDate | undefined {
+  return text !== undefined && text.length >= 10 && parseFhirDate(text) ? text.slice(0, 10) : undefined
 }
 
 const formats = {
@@ -110,6 +115,7 @@ export function showMoment(atMs: number, nowMs: number): string {
   return `${day} ${showTime(atMs)}`
 }
 
+/** V8 reads 30 February as 2 March. */
 function isRealDate(date: PlainDate): boolean {
   const atMs = Date.parse(`${date}T00:00:00Z`)
   return !Number.isNaN(atMs) && new Date(atMs).toISOString().startsWith(date)

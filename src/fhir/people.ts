@@ -26,7 +26,9 @@ export function findPerson(resources: Resources, reference: Reference | undefine
   const practitioner = resources.find('Practitioner', to)
   const relative = resources.find('RelatedPerson', to)
   const organisation = resources.find('Organization', to)
-  const name = showName(practitioner?.name ?? relative?.name) ?? organisation?.name ?? reference.display
+  // What a reference to a child calls them is not the name the record was agreed under: it may be another child's, or a past one.
+  const display = /(^|\/)Patient\//.test(to) ? undefined : reference.display
+  const name = showName(practitioner?.name ?? relative?.name) ?? organisation?.name ?? display
   if (!name) return undefined
   return {
     reference: to,
@@ -41,7 +43,8 @@ export function findPerson(resources: Resources, reference: Reference | undefine
 
 /** Everybody in the care teams, as the `people` section shows them. */
 export function teamMembers(resources: Resources): (NamedPerson & { organisationReference: string | undefined })[] {
-  return resources.ofType('CareTeam').flatMap(({ participant }) =>
+  const teams = resources.ofType('CareTeam').filter(({ status }) => status === undefined || status === 'active')
+  return teams.flatMap(({ participant }) =>
     (participant ?? []).flatMap(({ role, member, onBehalfOf }) => {
       const person = findPerson(resources, member)
       if (!person || person.hasLeft) return []

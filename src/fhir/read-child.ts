@@ -1,24 +1,27 @@
 import { AppError } from '../core/errors.ts'
+import { writtenDay } from '../core/time.ts'
 import type { Child } from '../record/child.ts'
 import { IDENTIFIER_SYSTEM } from '../record/code-systems.ts'
-import type { HumanName, Resource } from './resources.ts'
+import type { HumanName, Period, Resource } from './resources.ts'
 
-/** Names and identifiers that are no longer theirs stay outside. */
-const FORMER = new Set(['old', 'maiden', 'temp'])
+/** Names and identifiers that are no longer theirs, or that have an end, stay outside. */
+function isFormer({ use, period }: { use?: string | undefined; period?: Period | undefined }): boolean {
+  return use === 'old' || use === 'maiden' || use === 'temp' || period?.end !== undefined
+}
 
 /** @throws AppError record/unreadable when there is no name to know the child by */
 export function readChild(patient: Resource<'Patient'>): Child {
-  const names = (patient.name ?? []).filter(({ use }) => !FORMER.has(use ?? ''))
+  const names = (patient.name ?? []).filter((name) => !isFormer(name))
   const usual = names.find(({ use }) => use === 'usual') ?? names.find(({ use }) => use === 'nickname') ?? names[0]
   const knownAs = usual?.given?.[0] ?? usual?.text
   if (!knownAs) throw new AppError('record/unreadable', 'no current name')
   const identifier = (system: string) =>
-    patient.identifier?.find((one) => one.system === system && !FORMER.has(one.use ?? ''))?.value
+    patient.identifier?.find((one) => one.system === system && !isFormer(one))?.value
   return {
     reference: `Patient/${patient.id}`,
     knownAs,
     familyName: usual?.family ?? '',
-    bornOn: patient.birthDate,
+    bornOn: writtenDay(patient.birthDate),
     planReference: identifier(IDENTIFIER_SYSTEM.planReference),
     nhsNumber: identifier(IDENTIFIER_SYSTEM.nhsNumber),
     upn: identifier(IDENTIFIER_SYSTEM.upn),
@@ -27,7 +30,7 @@ export function readChild(patient: Resource<'Patient'>): Child {
 
 /** "Ms Okafor" as the source writes it, or given and family name. */
 export function showName(names: HumanName[] | undefined): string | undefined {
-  const current = names?.find(({ use }) => !FORMER.has(use ?? ''))
+  const current = names?.find((name) => !isFormer(name))
   const spelled = [...(current?.given ?? []), current?.family].filter(Boolean).join(' ')
   return current?.text ?? (spelled || undefined)
 }

@@ -19,11 +19,13 @@ const humanName = z.object({
   text: z.optional(z.string()),
   given: z.optional(z.array(z.string())),
   family: z.optional(z.string()),
+  period: z.optional(period),
 })
 const identifier = z.object({
   use: z.optional(z.string()),
   system: z.optional(z.string()),
   value: z.optional(z.string()),
+  period: z.optional(period),
 })
 const contactPoint = z.object({ system: z.optional(z.string()), value: z.optional(z.string()) })
 const meta = z.optional(z.object({ versionId: z.optional(z.string()), lastUpdated: z.optional(z.string()) }))
@@ -82,6 +84,7 @@ const task = z.object({
 const careTeam = z.object({
   ...base,
   resourceType: z.literal('CareTeam'),
+  status: z.optional(z.string()),
   subject: reference,
   participant: z.optional(
     z.array(
@@ -170,5 +173,6 @@ export type ResourceType = keyof typeof RESOURCE_SCHEMAS
 export type Resource<Type extends ResourceType = ResourceType> = z.infer<(typeof RESOURCE_SCHEMAS)[Type]>
 
 export type Codeable = z.infer<typeof codeable>
+export type Period = z.infer<typeof period>
 export type HumanName = z.infer<typeof humanName>
 export type Reference = z.infer<typeof reference>

@@ -11,7 +11,12 @@ export const STATUS_WORDS =
 export function withoutStatus(contents: Contents): Contents {
   const { 'about-me': aboutMe, ...rest } = contents
   const discreet = strip(rest) as Contents
-  if (aboutMe) discreet['about-me'] = { ...aboutMe, facts: strip(aboutMe.facts) as typeof aboutMe.facts }
+  if (aboutMe) {
+    discreet['about-me'] = {
+      quotes: aboutMe.quotes.map((quote) => ({ ...(strip(quote) as typeof quote), text: quote.text })),
+      facts: strip(aboutMe.facts) as typeof aboutMe.facts,
+    }
+  }
   return discreet
 }
 

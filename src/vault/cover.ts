@@ -5,7 +5,8 @@ import type { SectionCode } from '../record/sections.ts'
 /** What is needed to recognise a child and to decide what may be opened. Shaped for one viewer: least is kept. */
 export type Cover = Agreed & {
   sourceId: string
-  sourceName: string
+  /** The organisation that keeps the record: "North RAA". */
+  heldBy: string
   /** `Patient/…` on the source. */
   patient: string
   /** "Sam Carter" */

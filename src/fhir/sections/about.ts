@@ -1,22 +1,24 @@
-import { ageOn } from '../../core/time.ts'
+import { ageOn, writtenDay } from '../../core/time.ts'
 import { CODE_SYSTEM } from '../../record/code-systems.ts'
 import { NEEDS, type NeedCode } from '../../record/needs.ts'
 import type { Need, Quote, SectionContent } from '../../record/section-content.ts'
 import type { Resources } from '../parse-resources.ts'
 import { findPerson } from '../people.ts'
-import { codeIn, dayOf, facts, knowledgeOf, observations, sectionEntries, textOf, texts } from './entries.ts'
+import type { Codeable } from '../resources.ts'
+import { codeIn, facts, knowledgeOf, observations, sectionEntries, textOf, texts } from './entries.ts'
 
 export function readAboutMe(resources: Resources): SectionContent['about-me'] {
-  const { birthDate, id } = resources.patient
+  const { id } = resources.patient
+  const bornOn = writtenDay(resources.patient.birthDate)
   const quotes = observations(resources, 'about-me', 'own-words').flatMap((said): Quote[] => {
-    const saidOn = dayOf(said.effectiveDateTime)
+    const saidOn = writtenDay(said.effectiveDateTime)
     if (!said.valueString || !saidOn) return []
     const helper = said.performer?.find(({ reference }) => reference !== `Patient/${id}`)
     return [
       {
         text: said.valueString,
         saidOn,
-        age: birthDate?.length === 10 ? ageOn(birthDate, saidOn) : undefined,
+        age: bornOn === undefined ? undefined : ageOn(bornOn, saidOn),
         helpedBy: findPerson(resources, helper)?.name,
       },
     ]
@@ -51,7 +53,7 @@ export function readNeeds(resources: Resources): SectionContent['needs'] {
   const needs = sectionEntries(resources, 'needs').flatMap((reference): Need[] => {
     const condition = resources.find('Condition', reference)
     const text = textOf(condition?.code)
-    if (!condition || !text) return []
+    if (!condition || !text || isTakenBack(condition.verificationStatus)) return []
     const code = codeIn(condition.code, CODE_SYSTEM.need)
     return [
       {
@@ -62,4 +64,11 @@ export function readNeeds(resources: Resources): SectionContent['needs'] {
     ]
   })
   return { needs }
+}
+
+const VERIFICATION = 'http://terminology.hl7.org/CodeSystem/condition-ver-status'
+
+/** A need found not to be one, or written down by mistake. */
+function isTakenBack(verification: Codeable | undefined): boolean {
+  return ['refuted', 'entered-in-error'].includes(codeIn(verification, VERIFICATION) ?? '')
 }

@@ -1,15 +1,16 @@
+import { writtenDay } from '../../core/time.ts'
 import { CODE_SYSTEM } from '../../record/code-systems.ts'
 import type { SectionContent } from '../../record/section-content.ts'
 import type { Resources } from '../parse-resources.ts'
 import { findPerson, teamMembers } from '../people.ts'
-import { codeIn, dayOf, facts, knowledgeOf, observations, textOf } from './entries.ts'
+import { codeIn, facts, knowledgeOf, observations, textOf } from './entries.ts'
 
 export function readAssessment(resources: Resources): SectionContent['assessment'] {
   return {
     assessments: observations(resources, 'assessment', 'assessment').map((assessment) => ({
       method: textOf(assessment.method) ?? assessment.code.text ?? 'Assessment',
       by: findPerson(resources, assessment.performer?.[0])?.name,
-      on: dayOf(assessment.effectiveDateTime),
+      on: writtenDay(assessment.effectiveDateTime),
       formulation: assessment.valueString,
     })),
   }
@@ -18,7 +19,7 @@ export function readAssessment(resources: Resources): SectionContent['assessment
 export function readHealthContext(resources: Resources): SectionContent['health-context'] {
   const history = observations(resources, 'health-context', 'family-history')[0]
   const asked = findPerson(resources, history?.performer?.[0])
-  const askedOn = dayOf(history?.effectiveDateTime)
+  const askedOn = writtenDay(history?.effectiveDateTime)
   const alcohol = observations(resources, 'health-context', 'prenatal-alcohol')[0]
   return {
     familyHistory: history && {
@@ -57,7 +58,7 @@ export function readArrangement(resources: Resources): SectionContent['arrangeme
   )
   return {
     arrangement: textOf(arrangement?.valueCodeableConcept),
-    orderOn: dayOf(arrangement?.effectiveDateTime),
+    orderOn: writtenDay(arrangement?.effectiveDateTime),
     responsible,
   }
 }

@@ -1,4 +1,3 @@
-import type { PlainDate } from '../../core/time.ts'
 import { CODE_SYSTEM } from '../../record/code-systems.ts'
 import type { Knowledge } from '../../record/section-content.ts'
 import type { SectionCode } from '../../record/sections.ts'
@@ -71,10 +70,4 @@ export function textOf(concept: Codeable | undefined): string | undefined {
 export function knowledgeOf(concept: Codeable | undefined): Knowledge {
   const code = codeIn(concept, CODE_SYSTEM.knowledge)
   return code === 'confirmed' || code === 'possible' ? code : 'not-known'
-}
-
-/** The day of a FHIR date or time as it was written; undefined when only a month or a year is known. */
-export function dayOf(dateTime: string | undefined): PlainDate | undefined {
-  const day = dateTime?.slice(0, 10)
-  return day?.length === 10 ? day : undefined
 }

@@ -1,9 +1,10 @@
+import { writtenDay } from '../../core/time.ts'
 import { CODE_SYSTEM } from '../../record/code-systems.ts'
 import type { Commitment, CommitmentStatus, SectionContent } from '../../record/section-content.ts'
 import type { Resources } from '../parse-resources.ts'
 import { findPerson } from '../people.ts'
 import type { Resource } from '../resources.ts'
-import { codeIn, dayOf, sectionEntries, textOf } from './entries.ts'
+import { codeIn, sectionEntries, textOf } from './entries.ts'
 
 export function readPlan(resources: Resources): SectionContent['plan'] {
   const plan = sectionEntries(resources, 'plan')
@@ -15,8 +16,8 @@ export function readPlan(resources: Resources): SectionContent['plan'] {
     plan: {
       type: category(CODE_SYSTEM.planType) ?? plan.title ?? 'Support plan',
       tier: category(CODE_SYSTEM.tier),
-      from: dayOf(plan.period?.start),
-      reviewOn: dayOf(plan.period?.end),
+      from: writtenDay(plan.period?.start),
+      reviewOn: writtenDay(plan.period?.end),
       about: plan.description,
     },
   }
@@ -27,7 +28,9 @@ export function readOutcomes(resources: Resources): SectionContent['outcomes'] {
     goals: sectionEntries(resources, 'outcomes').flatMap((reference) => {
       const goal = resources.find('Goal', reference)
       const text = textOf(goal?.description)
-      return goal && text ? { text, status: goal.lifecycleStatus, dueOn: dayOf(goal.target?.[0]?.dueDate) } : []
+      return goal && goal.lifecycleStatus !== 'entered-in-error' && text
+        ? { text, status: goal.lifecycleStatus, dueOn: writtenDay(goal.target?.[0]?.dueDate) }
+        : []
     }),
   }
 }
@@ -36,25 +39,25 @@ export function readCommitments(resources: Resources): SectionContent['commitmen
   return {
     commitments: sectionEntries(resources, 'commitments').flatMap((reference) => {
       const task = resources.find('Task', reference)
-      const status = task && STATUSES[task.status]
+      const status = task && STATUSES.get(task.status)
       return task && status ? readCommitment(resources, task, status) : []
     }),
   }
 }
 
 /** Task states as the people in it would say them. A draft has been put to nobody, so it is not shown. */
-const STATUSES: Record<string, CommitmentStatus | undefined> = {
-  requested: 'requested',
-  received: 'requested',
-  accepted: 'accepted',
-  ready: 'accepted',
-  'in-progress': 'under-way',
-  'on-hold': 'under-way',
-  completed: 'done',
-  rejected: 'rejected',
-  cancelled: 'cancelled',
-  failed: 'cancelled',
-}
+const STATUSES: ReadonlyMap<string, CommitmentStatus> = new Map([
+  ['requested', 'requested'],
+  ['received', 'requested'],
+  ['accepted', 'accepted'],
+  ['ready', 'accepted'],
+  ['in-progress', 'under-way'],
+  ['on-hold', 'under-way'],
+  ['completed', 'done'],
+  ['rejected', 'rejected'],
+  ['cancelled', 'cancelled'],
+  ['failed', 'cancelled'],
+])
 
 function readCommitment(resources: Resources, task: Resource<'Task'>, status: CommitmentStatus): Commitment[] {
   const owner = findPerson(resources, task.owner)
@@ -73,8 +76,8 @@ function readCommitment(resources: Resources, task: Resource<'Task'>, status: Co
       organisationReference: owner.organisationReference,
       cover: cover?.name,
       requester: findPerson(resources, task.requester)?.name,
-      dueOn: dayOf(task.restriction?.period?.end),
-      finishedOn: status === 'done' ? dayOf(task.executionPeriod?.end) : undefined,
+      dueOn: writtenDay(task.restriction?.period?.end),
+      finishedOn: status === 'done' ? writtenDay(task.executionPeriod?.end) : undefined,
     },
   ]
 }

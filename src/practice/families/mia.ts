@@ -67,20 +67,20 @@ export const mia = family({
       }),
     ],
     commitments: [
-      commitment('Collect Mia every Wednesday, so that Rose can rest', {
+      commitment('Collect from school every Wednesday', {
         owner: 'RelatedPerson/mia-kelly',
         requester: 'PractitionerRole/grant',
         status: 'in-progress',
         dueOn: '2027-07-16',
       }),
-      commitment('Bring Rose and Pat to the peer group the first time', {
+      commitment('Come along to the peer group the first time', {
         owner: 'PractitionerRole/grant',
         requester: 'PractitionerRole/grant',
         status: 'completed',
         dueOn: '2026-10-13',
         doneOn: '2026-10-13',
       }),
-      commitment('Explain to Rose and Pat what the Virtual School can advise on', {
+      commitment('Explain to the family what the Virtual School can advise on', {
         owner: 'PractitionerRole/adeyemi',
         requester: 'PractitionerRole/grant',
         status: 'requested',

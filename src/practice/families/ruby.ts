@@ -61,7 +61,7 @@ export const ruby = family({
         status: 'accepted',
         dueOn: '2027-01-15',
       }),
-      commitment('Register Ruby in full at the practice once the order is made', {
+      commitment('Make a new registration once the order is made', {
         owner: 'Organization/bridge-street',
         requester: 'PractitionerRole/grant',
         status: 'requested',

@@ -119,7 +119,7 @@ export const sam = family({
         dueOn: '2026-11-24',
         kind: 'advice-request',
       }),
-      commitment('Six sessions on managing big moments, for Jo and Ali', {
+      commitment('Six sessions on managing big moments, for the family', {
         owner: 'PractitionerRole/price',
         requester: 'PractitionerRole/price',
         status: 'in-progress',

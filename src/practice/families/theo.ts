@@ -57,19 +57,19 @@ export const theo = family({
       }),
     ],
     commitments: [
-      commitment('Visit the college with Theo, on a working day', {
+      commitment('Visit the college together, on a working day', {
         owner: 'PractitionerRole/bello',
         requester: 'PractitionerRole/price',
         status: 'accepted',
         dueOn: '2026-12-18',
       }),
-      commitment('Agree with the college who meets Theo on the first day', {
+      commitment('Agree with the college who is there to meet him on the first day', {
         owner: 'PractitionerRole/adeyemi',
         requester: 'PractitionerRole/bello',
         status: 'in-progress',
         dueOn: '2026-11-20',
       }),
-      commitment('Is a bursary open to Theo after 16?', {
+      commitment('Is a bursary open after 16?', {
         owner: 'PractitionerRole/adeyemi',
         requester: 'PractitionerRole/bello',
         status: 'requested',

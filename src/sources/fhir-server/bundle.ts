@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { AppError, type ErrorCode } from '../../core/errors.ts'
+import { codeForStatus } from './request.ts'
 
 const bundle = z.object({
   resourceType: z.literal('Bundle'),
@@ -24,14 +25,17 @@ export function nextPage(answer: unknown): string | undefined {
 }
 
 /**
- * The resources in the answer to a batch, searches unpacked. One refused part fails the whole: half a record is worse
- * than yesterday's.
+ * The resources in the answer to a batch, searches unpacked. One refused part fails the whole, and so does one left out:
+ * half a record is worse than yesterday's.
  *
+ * @param asked how many parts the batch had
  * @param missing whether a part that is not there (404, 410) may be left out: a practitioner who has been removed
  * @throws AppError source/not-fhir, or the code of the first part that failed
  */
-export function resourcesInBatch(answer: unknown, missing: 'fails' | 'left-out' = 'fails'): unknown[] {
-  return (parseBundle(answer).entry ?? []).flatMap(({ resource, response }) => {
+export function resourcesInBatch(answer: unknown, asked: number, missing: 'fails' | 'left-out' = 'fails'): unknown[] {
+  const parts = parseBundle(answer).entry ?? []
+  if (parts.length < asked) throw new AppError('source/not-fhir', 'the answer to a batch leaves parts out')
+  return parts.flatMap(({ resource, response }) => {
     const code = codeFor(response?.status)
     if (code === 'source/gone' && missing === 'left-out') return []
     if (code) throw new AppError(code, 'part of a batch failed')
@@ -47,9 +51,7 @@ function parseBundle(answer: unknown): z.infer<typeof bundle> {
   return parsed.data
 }
 
-function codeFor(status: string | undefined): ErrorCode | undefined {
-  if (status?.startsWith('2')) return undefined
-  if (status?.startsWith('401')) return 'source/refused'
-  if (status?.startsWith('403')) return 'source/forbidden'
-  return status?.startsWith('404') || status?.startsWith('410') ? 'source/gone' : 'source/not-fhir'
+/** `200 OK`, or the number alone. */
+function codeFor(status = ''): ErrorCode | undefined {
+  return status.startsWith('2') ? undefined : codeForStatus(Number.parseInt(status, 10))
 }

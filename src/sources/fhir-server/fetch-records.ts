@@ -37,23 +37,19 @@ export async function fetchAgreedChildren(server: FhirServer, viewer: Viewer): P
  */
 export async function fetchRecord(server: FhirServer, patient: string): Promise<unknown[]> {
   const about = encodeURIComponent(patient)
-  const record = resourcesInBatch(
-    await post(
-      server,
-      batchOf([
-        patient,
-        `Consent?patient=${about}&_count=1000`,
-        `Composition?subject=${about}&_count=1000`,
-        `CarePlan?subject=${about}&_count=1000`,
-        `Goal?subject=${about}&_count=1000`,
-        `Task?patient=${about}&_count=1000`,
-        `CareTeam?subject=${about}&_count=1000`,
-        `RelatedPerson?patient=${about}&_count=1000`,
-        `Condition?subject=${about}&_count=1000`,
-        `Observation?subject=${about}&_count=1000`,
-      ]),
-    ),
-  )
+  const asked = [
+    patient,
+    `Consent?patient=${about}&_count=1000`,
+    `Composition?subject=${about}&_count=1000`,
+    `CarePlan?subject=${about}&_count=1000`,
+    `Goal?subject=${about}&_count=1000`,
+    `Task?patient=${about}&_count=1000`,
+    `CareTeam?subject=${about}&_count=1000`,
+    `RelatedPerson?patient=${about}&_count=1000`,
+    `Condition?subject=${about}&_count=1000`,
+    `Observation?subject=${about}&_count=1000`,
+  ]
+  const record = resourcesInBatch(await post(server, batchOf(asked)), asked.length)
   const roles = await fetchPeople(server, record, [])
   return [...record, ...roles, ...(await fetchPeople(server, roles, [...record, ...roles]))]
 }
@@ -80,7 +76,8 @@ async function fetchPeople(server: FhirServer, naming: unknown[], inHand: unknow
     /"reference":"((?:PractitionerRole|Practitioner|Organization)\/[A-Za-z0-9\-.]{1,64})"/g,
   )
   const wanted = [...new Set(Array.from(named, ([, reference]) => reference as string))].filter((one) => !have.has(one))
-  return wanted.length > 0 ? resourcesInBatch(await post(server, batchOf(wanted)), 'left-out') : []
+  if (wanted.length === 0) return []
+  return resourcesInBatch(await post(server, batchOf(wanted)), wanted.length, 'left-out')
 }
 
 function referenceTo(resource: unknown): string {

@@ -33,7 +33,7 @@ export async function fetchViewer(server: FhirServer): Promise<unknown[]> {
   const role = roleResource.safeParse(await get(server, reference))
   if (!role.success) throw new AppError('source/no-role', 'the role names no person or no organisation')
   const rest = await post(server, batchOf([role.data.practitioner.reference, role.data.organization.reference]))
-  return [await get(server, reference), ...resourcesInBatch(rest)]
+  return [await get(server, reference), ...resourcesInBatch(rest, 2)]
 }
 
 /** A batch of GETs, as one Bundle. */

@@ -14,6 +14,11 @@ const BY_STATUS: Record<number, ErrorCode> = {
   429: 'source/busy',
 }
 
+/** What an HTTP status that is no success means here, in a whole answer or in one part of a batch. */
+export function codeForStatus(status: number): ErrorCode {
+  return BY_STATUS[status] ?? (status >= 500 ? 'source/busy' : 'source/not-fhir')
+}
+
 /** Where a person's typed address may lead: https, or this very computer. A trailing slash is dropped. */
 export function parseBaseUrl(typed: string): string {
   const url = URL.parse(typed.trim())
@@ -48,12 +53,11 @@ export async function post(server: FhirServer, body: object): Promise<unknown> {
  * Reads what a FHIR server sent.
  *
  * @throws AppError source/refused, source/forbidden, source/gone, source/busy by status; source/too-large past 5 MiB;
- *   source/not-fhir for anything that is not JSON, a captive portal's page above all
+ *   source/unreachable when it breaks off; source/not-fhir for anything that is not JSON, a captive portal's page above all
  */
 export async function readAnswer(response: Response): Promise<unknown> {
   if (!response.ok) {
-    const code = BY_STATUS[response.status] ?? (response.status >= 500 ? 'source/busy' : 'source/not-fhir')
-    throw new AppError(code, `status ${response.status}`)
+    throw new AppError(codeForStatus(response.status), `status ${response.status}`)
   }
   if (!/\bjson\b/.test(response.headers.get('content-type') ?? '')) {
     throw new AppError('source/not-fhir', 'the answer is not JSON')
@@ -88,10 +92,15 @@ async function readText(response: Response): Promise<string> {
   const decoder = new TextDecoder()
   let text = ''
   let sizeBytes = 0
-  for await (const chunk of response.body ?? []) {
-    sizeBytes += chunk.byteLength
-    if (sizeBytes > MAX_BYTES) throw new AppError('source/too-large', 'the answer is over 5 MiB')
-    text += decoder.decode(chunk, { stream: true })
+  try {
+    for await (const chunk of response.body ?? []) {
+      sizeBytes += chunk.byteLength
+      if (sizeBytes > MAX_BYTES) throw new AppError('source/too-large', 'the answer is over 5 MiB')
+      text += decoder.decode(chunk, { stream: true })
+    }
+  } catch (cause) {
+    if (cause instanceof AppError) throw cause
+    throw new AppError('source/unreachable', 'the answer broke off', { cause })
   }
   return text + decoder.decode()
 }

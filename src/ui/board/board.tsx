@@ -1,9 +1,21 @@
 import { useSignal } from '@preact/signals'
+import { findSafeguardingLead } from '../../app/find-safeguarding-lead.ts'
 import { listCommitments } from '../../app/list-commitments.ts'
 import { lock } from '../../app/lock.ts'
-import { type Counts, count, type Filter, groupByPlace, keptOnTime, type Row } from '../../commitments/board.ts'
+import {
+  type BoardChild,
+  type Counts,
+  count,
+  type Filter,
+  groupByPlace,
+  keptOnTime,
+  type Place,
+  type Row,
+} from '../../commitments/board.ts'
 import { londonDate, type PlainDate, showDate } from '../../core/time.ts'
+import { SafeguardingLine } from '../child/safeguarding-line.tsx'
 import { dueBy } from '../due-by.ts'
+import { useHideOnEscape } from '../lock/hide-on-escape.ts'
 import { UnlockForm } from '../lock/unlock-form.tsx'
 import { ErrorNotice, Notice } from '../look/notice.tsx'
 import { StandingTag } from '../look/standing-tag.tsx'
@@ -20,8 +32,8 @@ export function Board({ page }: { page: PageState }) {
       <header class="row spread">
         <h1>Commitments</h1>
         {stage === 'open' && (
-          <button type="button" class="button" onClick={() => lock(page.app)}>
-            Lock
+          <button type="button" class="button" onClick={() => lock(page.app)} title="Esc twice does the same">
+            Hide now
           </button>
         )}
       </header>
@@ -41,6 +53,7 @@ export function Board({ page }: { page: PageState }) {
 }
 
 function Rows({ page }: { page: PageState }) {
+  useHideOnEscape(page)
   const loaded = useLoaded(() => {
     page.version.value
     return listCommitments(page.app)
@@ -67,10 +80,11 @@ function Rows({ page }: { page: PageState }) {
         </Notice>
       )}
       {rows.length > 0 && groups.length === 0 && <p role="status">Nothing fits. Try fewer filters.</p>}
-      {groups.map(({ place, rows: inPlace }) => (
-        <Place key={place} place={place} rows={inPlace} page={page} />
+      {groups.map((group) => (
+        <PlaceTable key={group.place} {...group} page={page} />
       ))}
       <Kept rows={rows} today={today} />
+      <Safeguarding page={page} />
       <RefreshLine page={page} />
     </>
   )
@@ -130,53 +144,77 @@ function Filters({ filter, today, onChange }: { filter: Filter; today: PlainDate
   )
 }
 
-function Place({ place, rows, page }: { place: string; rows: Row[]; page: PageState }) {
+function PlaceTable({ place, children, page }: Place & { page: PageState }) {
   return (
-    <section class="place">
-      <table>
-        <caption>
-          <h2>{place}</h2>
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">Child</th>
-            <th scope="col">What</th>
-            <th scope="col">Who</th>
-            <th scope="col">Due</th>
-            <th scope="col">Status</th>
+    <table>
+      <caption>
+        <h2>{place}</h2>
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">What</th>
+          <th scope="col">Who</th>
+          <th scope="col">Due</th>
+          <th scope="col">Status</th>
+        </tr>
+      </thead>
+      {children.map(({ child, rows }) => (
+        <tbody key={child.reference}>
+          <tr class="child-row">
+            <th scope="rowgroup" colSpan={4}>
+              <button type="button" class="button plain" onClick={() => page.shell.openChild(child.reference)}>
+                {child.initials}
+              </button>{' '}
+              <span class="small soft">{about(child)}</span>
+            </th>
           </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ child, initials, commitment, standing, mine }) => (
-            <tr key={commitment.id}>
-              <th scope="row">
-                <button type="button" class="button plain" onClick={() => page.shell.openChild(child)}>
-                  {initials}
-                </button>
-              </th>
-              <td>
-                {commitment.kind === 'advice-request' ? (
-                  <>
-                    <span class="small soft">Advice request</span> “{commitment.what}”
-                  </>
-                ) : (
-                  commitment.what
-                )}
-              </td>
-              <td class="who">
-                {mine ? 'You' : commitment.owner}
-                {commitment.cover && <span class="soft">, cover: {commitment.cover}</span>}
-              </td>
-              <td class="when">{commitment.dueOn ? showDate(commitment.dueOn, 'short-day') : 'No date'}</td>
-              <td>
-                <StandingTag standing={standing} />
-              </td>
-            </tr>
+          {rows.map((row) => (
+            <CommitmentRow key={row.commitment.id} row={row} />
           ))}
         </tbody>
-      </table>
-    </section>
+      ))}
+    </table>
   )
+}
+
+function about({ second, asAtMs, agreedUntilMs }: BoardChild): string {
+  const asAt = `as at ${showDate(londonDate(asAtMs), 'short-day')}`
+  const agreed =
+    agreedUntilMs === undefined ? 'agreed with no end' : `agreed until ${showDate(londonDate(agreedUntilMs))}`
+  return [second, asAt, agreed].join(' · ')
+}
+
+function CommitmentRow({ row: { commitment, standing, mine } }: { row: Row }) {
+  const { kind, what, owner, cover, dueOn } = commitment
+  return (
+    <tr>
+      <td>
+        {kind === 'advice-request' ? (
+          <>
+            <span class="small soft">Advice request</span> “{what}”
+          </>
+        ) : (
+          what
+        )}
+      </td>
+      <td class="who">
+        {mine ? 'You' : owner}
+        {cover && <span class="soft">, cover: {cover}</span>}
+      </td>
+      <td class="when">{dueOn ? showDate(dueOn, 'short-day') : 'No date'}</td>
+      <td>
+        <StandingTag standing={standing} />
+      </td>
+    </tr>
+  )
+}
+
+function Safeguarding({ page }: { page: PageState }) {
+  const loaded = useLoaded(() => {
+    page.version.value
+    return findSafeguardingLead(page.app)
+  })
+  return loaded.kind === 'ready' ? <SafeguardingLine about="a child’s" lead={loaded.value} /> : null
 }
 
 function Kept({ rows, today }: { rows: Row[]; today: PlainDate }) {

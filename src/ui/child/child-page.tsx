@@ -1,9 +1,8 @@
-import { signal, useSignalEffect } from '@preact/signals'
-import { lock } from '../../app/lock.ts'
 import { openChild } from '../../app/open-child.ts'
 import { londonDate, showDate, showMoment } from '../../core/time.ts'
 import type { Viewer } from '../../record/viewer.ts'
 import type { Cover } from '../../vault/cover.ts'
+import { useHideOnEscape } from '../lock/hide-on-escape.ts'
 import { ErrorNotice, Notice } from '../look/notice.tsx'
 import type { PageState } from '../page-state.ts'
 import { RefreshLine } from '../refresh/refresh-line.tsx'
@@ -14,6 +13,7 @@ import { Foot } from './foot.tsx'
 import { GpPage } from './gp-page.tsx'
 import type { Opened } from './opened.ts'
 import { PlanPage } from './plan-page.tsx'
+import { SafeguardingLine } from './safeguarding-line.tsx'
 
 /** One child, shaped by who is looking. Escape twice hides it. */
 export function ChildPage({ page, child }: { page: PageState; child: string }) {
@@ -85,18 +85,12 @@ type ClosedKind =
 /** Why there is nothing to see, and what to do next. Who to ring stays on the screen all the same. */
 function Closed({ closed, page }: { closed: ClosedKind; page: PageState }) {
   const { cover } = closed
-  const { safeguarding } = cover
   return (
     <>
       <Notice kind="warning">
         <p>{reason(closed, page.app.now())}</p>
       </Notice>
-      <p>
-        <strong>Worried about {cover.knownAs}’s safety?</strong>{' '}
-        {safeguarding
-          ? `${safeguarding.name}, safeguarding lead · ${safeguarding.contact ?? ''}`
-          : 'Ask at your front desk now.'}
-      </p>
+      <SafeguardingLine about={`${cover.knownAs}’s`} lead={cover.safeguarding} />
     </>
   )
 }
@@ -113,19 +107,4 @@ function reason(closed: ClosedKind, nowMs: number): string {
     case 'not-checked':
       return `We last checked this ${showMoment(checkedAtMs, nowMs)}. It may have changed. Refresh to check now.`
   }
-}
-
-const TWICE_MS = 600
-
-function useHideOnEscape({ app }: PageState) {
-  useSignalEffect(() => {
-    const lastAtMs = signal(Number.NEGATIVE_INFINITY)
-    const listen = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape') return
-      if (event.timeStamp - lastAtMs.peek() < TWICE_MS) void lock(app)
-      lastAtMs.value = event.timeStamp
-    }
-    document.addEventListener('keydown', listen)
-    return () => document.removeEventListener('keydown', listen)
-  })
 }

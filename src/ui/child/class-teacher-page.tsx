@@ -101,8 +101,10 @@ const AT_MOST = 3
 function Guidance({ opened, page }: { opened: Opened; page: PageState }) {
   const loaded = useLoaded(() => suggestGuidance(page.app, opened))
   if (loaded.kind !== 'ready') return null
-  const { now, next } = loaded.value
-  if (now.length + next.length === 0) {
+  const { now, next, later } = loaded.value
+  const upcoming = next.length > 0 ? next : later
+  const [firstUpcoming] = upcoming
+  if (now.length === 0 && !firstUpcoming) {
     return (
       <section class="stack tight">
         <h2>Coming up</h2>
@@ -110,7 +112,6 @@ function Guidance({ opened, page }: { opened: Opened; page: PageState }) {
       </section>
     )
   }
-  const [firstNext] = next
   return (
     <>
       {now.length > 0 && (
@@ -119,10 +120,10 @@ function Guidance({ opened, page }: { opened: Opened; page: PageState }) {
           <GuidanceCards suggestions={now.slice(0, AT_MOST)} />
         </section>
       )}
-      {firstNext && (
+      {firstUpcoming && (
         <section class="stack tight" aria-labelledby="next">
-          <h2 id="next">Next, from {showDate(firstNext.from, 'day')}</h2>
-          <GuidanceCards suggestions={next.slice(0, AT_MOST)} />
+          <h2 id="next">Next, from {showDate(firstUpcoming.from, 'day')}</h2>
+          <GuidanceCards suggestions={upcoming.slice(0, AT_MOST)} />
         </section>
       )}
     </>

@@ -1,23 +1,14 @@
 import { londonDate, showDate } from '../../core/time.ts'
 import type { Opened } from './opened.ts'
+import { SafeguardingLine } from './safeguarding-line.tsx'
 
 /** Who to ask and who agreed: on every personal screen. Handrail is not the place to report a worry. */
 export function Foot({ opened: { cover, agreedUntilMs, withholds, viewer } }: { opened: Opened }) {
-  const { safeguarding, knownAs, agreedBy, sourceName } = cover
+  const { safeguarding, knownAs, agreedBy, heldBy } = cover
   const inSchool = viewer.audience === 'class-teacher'
   return (
     <footer class="foot stack tight">
-      <p>
-        <strong>Worried about {knownAs}’s safety?</strong>{' '}
-        {safeguarding ? (
-          <>
-            {safeguarding.name}, safeguarding lead
-            {safeguarding.contact && ` · ${safeguarding.contact}`}
-          </>
-        ) : (
-          'We do not know who your safeguarding lead is. Ask at your front desk now; do not wait.'
-        )}
-      </p>
+      <SafeguardingLine about={`${knownAs}’s`} lead={safeguarding} />
       <p>
         Agreed by {agreedBy},{' '}
         {agreedUntilMs === undefined ? 'with no end date' : `until ${showDate(londonDate(agreedUntilMs))}`}
@@ -26,7 +17,7 @@ export function Foot({ opened: { cover, agreedUntilMs, withholds, viewer } }: { 
       <p class="small soft">
         {inSchool
           ? 'Wrong or out of date? Tell your designated teacher.'
-          : `From ${sourceName}. Wrong or out of date? Tell the lead worker.`}
+          : `From ${heldBy}. Wrong or out of date? Tell the lead worker.`}
       </p>
     </footer>
   )

@@ -7,7 +7,7 @@ import { CommitmentList } from './commitment-list.tsx'
 import { CopyParagraph } from './copy-paragraph.tsx'
 import type { Opened } from './opened.ts'
 
-const KNOWLEDGE: Record<Knowledge, string> = { confirmed: 'Confirmed', possible: 'Possible', 'not-known': 'Not known' }
+const KNOWLEDGE: Record<Knowledge, string> = { confirmed: 'confirmed', possible: 'possible', 'not-known': 'not known' }
 
 const ROUTES: PersonRole[] = ['adoption-medical-adviser', 'post-adoption-team', 'camhs', 'fasd-pathway', 'kinship-team']
 
@@ -30,13 +30,26 @@ export function GpPage({ opened, page }: { opened: Opened; page: PageState }) {
       />
       <section class="stack tight" aria-labelledby="health">
         <h2 id="health">Agreed health needs</h2>
-        <Summary
-          rows={[
-            { label: 'Prenatal alcohol exposure', value: prenatalAlcohol(contents) },
-            ...(contents['health-context']?.facts ?? []).map(({ label, text }) => ({ label, value: text })),
-            ...(needs?.needs ?? []).map(({ text, knowledge }) => ({ label: text, value: KNOWLEDGE[knowledge] })),
-          ]}
-        />
+        <ul class="marks dots">
+          <li>
+            <span>
+              <strong>Prenatal alcohol exposure:</strong> {prenatalAlcohol(contents)}
+            </span>
+          </li>
+          {(contents['health-context']?.facts ?? []).map(({ label, text }) => (
+            <li key={label}>
+              <span>
+                <strong>{label}:</strong> {text}
+              </span>
+            </li>
+          ))}
+          {(needs?.needs ?? []).map(({ text, knowledge }) => (
+            <li key={text}>
+              {text}
+              {knowledge !== 'confirmed' && ` (${KNOWLEDGE[knowledge]})`}
+            </li>
+          ))}
+        </ul>
       </section>
       <section class="stack tight" aria-labelledby="practice">
         <h2 id="practice">For this practice</h2>
@@ -110,9 +123,8 @@ function familyHistory(history: FamilyHistory | undefined, people: NamedPerson[]
   )
 }
 
-function prenatalAlcohol(contents: Contents): string | undefined {
-  const knowledge = contents['health-context']?.prenatalAlcohol
-  return knowledge && KNOWLEDGE[knowledge]
+function prenatalAlcohol(contents: Contents): string {
+  return KNOWLEDGE[contents['health-context']?.prenatalAlcohol ?? 'not-known']
 }
 
 function paragraph({ cover, contents }: Opened, agreedUntilMs: number | undefined): string {
@@ -120,10 +132,10 @@ function paragraph({ cover, contents }: Opened, agreedUntilMs: number | undefine
     ? 'partly known'
     : 'not available (unknown, not negative)'
   return [
-    `Support summary for ${cover.name}, as at ${showDate(londonDate(cover.asAtMs))}, from ${cover.sourceName}.`,
+    `Support summary for ${cover.name}, as at ${showDate(londonDate(cover.asAtMs))}, from ${cover.heldBy}.`,
     `Can consent: ${canConsent(contents.arrangement) ?? 'not known'}.`,
     `Family history: ${history}.`,
-    `Prenatal alcohol exposure: ${(prenatalAlcohol(contents) ?? 'not known').toLowerCase()}.`,
+    `Prenatal alcohol exposure: ${prenatalAlcohol(contents)}.`,
     `Shared by agreement of ${cover.agreedBy}${agreedUntilMs === undefined ? '' : ` until ${showDate(londonDate(agreedUntilMs))}`}.`,
   ].join(' ')
 }

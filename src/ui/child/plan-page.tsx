@@ -118,12 +118,14 @@ function Facts({ title, facts = [] }: { title: string; facts: Fact[] | undefined
 }
 
 function People({ people }: { people: Contents['people'] }) {
-  if (!people || people.people.length === 0) return null
+  // The safeguarding lead to ring is the viewer's own, at the foot of the page; another's here would be rung by mistake.
+  const shown = people?.people.filter(({ roleCode }) => roleCode !== 'safeguarding-lead') ?? []
+  if (shown.length === 0) return null
   return (
     <section class="stack tight" aria-labelledby="people">
       <h2 id="people">People</h2>
       <Summary
-        rows={people.people.map(({ role, name, organisation, contact }) => ({
+        rows={shown.map(({ role, name, organisation, contact }) => ({
           label: role,
           value: [[name, organisation].filter(Boolean).join(', '), contact].filter(Boolean).join(' · '),
         }))}

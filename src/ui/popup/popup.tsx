@@ -83,11 +83,11 @@ function Due({ page }: { page: PageState }) {
       <h2 id="due">Due {words}</h2>
       {rows.length === 0 && <p class="soft">Nothing is due from you.</p>}
       <ul class="lines">
-        {rows.slice(0, LINES).map(({ commitment, initials, standing, child }) => (
+        {rows.slice(0, LINES).map(({ commitment, standing, child }) => (
           <li key={commitment.id}>
-            <button type="button" onClick={() => page.shell.openChild(child)}>
+            <button type="button" onClick={() => page.shell.openChild(child.reference)}>
               <span>
-                {initials} {commitment.what}
+                {child.initials} {commitment.what}
               </span>
               <span class="row small">
                 <StandingTag standing={standing} />
