@@ -12,6 +12,7 @@ import { areFamily, showAgreement } from '../record/capacity.ts'
 import { type Child, fullName } from '../record/child.ts'
 import { withoutStatus } from '../record/discreet.ts'
 import { normaliseIdentifier } from '../record/identifiers.ts'
+import { peopleFor } from '../record/people-for.ts'
 import type { Contents } from '../record/section-content.ts'
 import { SECTION_CODES } from '../record/sections.ts'
 import type { Audience, Viewer } from '../record/viewer.ts'
@@ -61,8 +62,15 @@ export function ingest(raw: unknown[], { child, source, nowMs }: Arrival): Inges
     hiddenSinceMs: undefined,
   }
   const read = Object.fromEntries(kept.map((section) => [section, readSection(section, resources)])) as Contents
-  const contents = audience === 'class-teacher' ? withoutStatus(read) : read
+  const contents = shapeFor(source.viewer, read)
   return { kind: 'record', cover, contents, entry: entryFor(cover, timelines, person, audience) }
+}
+
+/** Within what was granted, what this viewer has no use for and others might read over a shoulder is left out too. */
+function shapeFor(viewer: Viewer, contents: Contents): Contents {
+  const { people } = contents
+  const shaped = people ? { ...contents, people: { people: peopleFor(viewer, people.people) } } : contents
+  return viewer.audience === 'class-teacher' ? withoutStatus(shaped) : shaped
 }
 
 const IN_SCHOOL: ReadonlySet<Audience> = new Set(['class-teacher', 'designated-teacher', 'senco'])
@@ -89,10 +97,11 @@ function agreement(consents: Consent[], resources: Resources, { knownAs }: Child
   const people = readPerformers(resources, [...new Set(active.flatMap(({ performers }) => performers))])
   const family = areFamily(people.map(({ capacity }) => capacity))
   const discreet = family ? `${knownAs}’s family` : `the people who decide for ${knownAs}`
+  const inClass = viewer.audience === 'class-teacher'
   const controller = active.map(({ organisation }) => resources.find('Organization', organisation)?.name)[0]
   return {
-    heldBy: controller ?? name,
-    agreedBy: viewer.audience === 'class-teacher' || people.length === 0 ? discreet : showAgreement(people),
+    heldBy: (inClass ? undefined : controller) ?? name,
+    agreedBy: inClass || people.length === 0 ? discreet : showAgreement(people),
     agreedOn: active
       .flatMap(({ agreedOn }) => agreedOn ?? [])
       .sort()

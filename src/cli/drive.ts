@@ -53,16 +53,31 @@ export async function press(page: Page, text: string): Promise<void> {
   await page.locator(`::-p-xpath(//button[starts-with(normalize-space(.), "${text}")])`).click()
 }
 
-export async function waitForText(page: Page, text: string): Promise<void> {
-  await page.waitForFunction((wanted) => document.body.innerText.includes(wanted), {}, text)
+/** Waits until a text can be seen, in the page or inside an open element on it. */
+export async function waitForText(page: Page, text: string, timeout = 10_000): Promise<void> {
+  await page.waitForFunction(
+    (wanted) => {
+      const roots = [...document.querySelectorAll('*')].flatMap(({ shadowRoot }) => shadowRoot ?? [])
+      const inside = roots.map((root) => [...root.children].map((child) => (child as HTMLElement).innerText).join('\n'))
+      return [document.body.innerText, ...inside].some((shown) => shown?.includes(wanted))
+    },
+    { timeout },
+    text,
+  )
 }
 
-/** The text a person can see, with the texts that only a screen reader is given after it. */
+/** Everything a page tells anybody: its title, its text, and what only a screen reader or a hovering mouse is given. */
 export async function textOnScreen(page: Page): Promise<string> {
   return page.evaluate(() => {
-    const named = [...document.querySelectorAll('[aria-label],[title],[alt],[placeholder]')].flatMap((element) =>
-      ['aria-label', 'title', 'alt', 'placeholder'].flatMap((name) => element.getAttribute(name) ?? []),
-    )
-    return [document.title, document.body.textContent, ...named].join('\n')
+    const roots = [...document.querySelectorAll('*')].flatMap(({ shadowRoot }) => shadowRoot ?? [])
+    const texts = [document.body, ...roots].flatMap((root) => [
+      root.textContent ?? '',
+      ...[...root.querySelectorAll('*')].flatMap((element) =>
+        [...element.attributes]
+          .filter(({ name }) => /^(aria-.*|title|alt|placeholder)$/.test(name))
+          .map(({ value }) => value),
+      ),
+    ])
+    return [document.title, ...texts].join('\n')
   })
 }

@@ -26,7 +26,7 @@ export function findPerson(resources: Resources, reference: Reference | undefine
   const practitioner = resources.find('Practitioner', to)
   const relative = resources.find('RelatedPerson', to)
   const organisation = resources.find('Organization', to)
-  // What a reference to a child calls them is not the name the record was agreed under: it may be another child's, or a past one.
+  // What a reference to a child calls them may be another child's name, or a past one.
   const display = /(^|\/)Patient\//.test(to) ? undefined : reference.display
   const name = showName(practitioner?.name ?? relative?.name) ?? organisation?.name ?? display
   if (!name) return undefined
@@ -42,7 +42,7 @@ export function findPerson(resources: Resources, reference: Reference | undefine
 }
 
 /** Everybody in the care teams, as the `people` section shows them. */
-export function teamMembers(resources: Resources): (NamedPerson & { organisationReference: string | undefined })[] {
+export function teamMembers(resources: Resources): NamedPerson[] {
   const teams = resources.ofType('CareTeam').filter(({ status }) => status === undefined || status === 'active')
   return teams.flatMap(({ participant }) =>
     (participant ?? []).flatMap(({ role, member, onBehalfOf }) => {

@@ -27,6 +27,7 @@ export type NamedPerson = {
   roleCode: PersonRole | undefined
   name: string
   organisation: string | undefined
+  organisationReference: string | undefined
   contact: string | undefined
 }
 

@@ -103,10 +103,10 @@ export async function openSection<Section extends SectionCode>(
   return open<SectionContent[Section]>(key, boxBinding(cover, grant.section), sealed)
 }
 
-function coverBinding({ child, leaseEndsAtMs }: { child: string; leaseEndsAtMs: number }) {
+export function coverBinding({ child, leaseEndsAtMs }: { child: string; leaseEndsAtMs: number }) {
   return ['cover', child, leaseEndsAtMs]
 }
 
-function boxBinding({ child, sourceId, asAtMs, leaseEndsAtMs, boxes }: Cover, section: SectionCode) {
+export function boxBinding({ child, sourceId, asAtMs, leaseEndsAtMs, boxes }: Cover, section: SectionCode) {
   return ['box', child, section, boxes[section] ?? '', sourceId, asAtMs, leaseEndsAtMs]
 }

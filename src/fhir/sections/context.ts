@@ -36,7 +36,7 @@ export function readEducationContext(resources: Resources): SectionContent['educ
 }
 
 export function readPeople(resources: Resources): SectionContent['people'] {
-  return { people: teamMembers(resources).map(({ organisationReference: _, ...person }) => person) }
+  return { people: teamMembers(resources) }
 }
 
 export function readFamilySupport(resources: Resources): SectionContent['family-support'] {

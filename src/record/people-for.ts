@@ -1,0 +1,19 @@
+import type { NamedPerson, PersonRole } from './section-content.ts'
+import type { Viewer } from './viewer.ts'
+
+/** Being on one of these says something about a child's health. They are a practice's routes. */
+const HEALTH_ROUTES: ReadonlySet<PersonRole | undefined> = new Set<PersonRole>([
+  'adoption-medical-adviser',
+  'camhs',
+  'fasd-pathway',
+])
+
+/**
+ * The people one viewer has use for: a class teacher those in the same school, a practice everybody, others everybody
+ * but the health routes, whose names alone would tell what the health section keeps to itself.
+ */
+export function peopleFor({ audience, organisation }: Viewer, people: NamedPerson[]): NamedPerson[] {
+  if (audience === 'gp') return people
+  if (audience === 'class-teacher') return people.filter((person) => person.organisationReference === organisation)
+  return people.filter(({ roleCode }) => !HEALTH_ROUTES.has(roleCode))
+}

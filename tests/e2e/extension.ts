@@ -1,0 +1,81 @@
+import { resolve } from 'node:path'
+import axe from 'axe-core'
+import type { Page } from 'puppeteer-core'
+import { expect } from 'vitest'
+import { type OpenBrowser, openChromium } from '../../src/cli/browser.ts'
+import { OUTPUT } from '../../src/cli/build.ts'
+import type { Contents } from '../../src/record/section-content.ts'
+import type { SectionCode } from '../../src/record/sections.ts'
+import { boxBinding, coverBinding } from '../../src/vault/children.ts'
+import type { Cover } from '../../src/vault/cover.ts'
+import { importDataKey } from '../../src/vault/keys.ts'
+import { open, type Sealed } from '../../src/vault/seal.ts'
+
+export function openBuiltExtension(options: { profile?: string; keptProfile?: boolean } = {}): Promise<OpenBrowser> {
+  return openChromium({ extension: resolve(OUTPUT.chrome), headless: true, ...options })
+}
+
+/** What lies in the vault, opened in Node with the session's key: one entry a child. */
+export async function readVault(page: Page): Promise<{ cover: Cover; contents: Contents; boxes: number }[]> {
+  const { key, covers, boxes } = await exportVault(page)
+  const dataKey = await importDataKey(bytes(key))
+  return Promise.all(
+    covers.map(async (row) => {
+      const cover = await open<Cover>(dataKey, coverBinding(row), sealed(row))
+      const own = boxes.filter(({ child }) => child === cover.child)
+      const sections = Object.entries(cover.boxes) as [SectionCode, string][]
+      const contents = await Promise.all(
+        sections.map(async ([section, id]) => {
+          const box = own.find((one) => one.id === id)
+          if (!box) throw new Error('the cover names a box that is not there')
+          return [section, await open(dataKey, boxBinding(cover, section), sealed(box))]
+        }),
+      )
+      return { cover, contents: Object.fromEntries(contents) as Contents, boxes: own.length }
+    }),
+  )
+}
+
+/** 0 violations of WCAG 2.2 A and AA and of axe's best practice, in light and in dark. */
+export async function expectAccessible(page: Page): Promise<void> {
+  for (const scheme of ['light', 'dark']) {
+    await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }])
+    await page.evaluate(axe.source)
+    const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run())
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)
+    expect(found, `axe, ${scheme}`).toEqual([])
+  }
+}
+
+type Row = { child: string; leaseEndsAtMs: number; id: string; iv: string; bytes: string }
+
+function exportVault(page: Page): Promise<{ key: string; covers: Row[]; boxes: Row[] }> {
+  return page.evaluate(async () => {
+    const { chrome } = globalThis as unknown as {
+      chrome: { storage: { session: { get(): Promise<{ dataKey: string }> } } }
+    }
+    const asked = <Value>(request: IDBRequest<Value>) =>
+      new Promise<Value>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result)
+        request.onerror = () => reject(request.error)
+      })
+    const base64 = (value: Uint8Array) => btoa(Array.from(value, (byte) => String.fromCharCode(byte)).join(''))
+    const database = await asked(indexedDB.open('handrail'))
+    const readAll = async (store: string) => {
+      const rows = await asked(database.transaction(store).objectStore(store).getAll())
+      return rows.map((row) => ({ ...row, iv: base64(row.iv), bytes: base64(row.bytes) })) as Row[]
+    }
+    const { dataKey } = await chrome.storage.session.get()
+    const read = { key: dataKey, covers: await readAll('covers'), boxes: await readAll('boxes') }
+    database.close()
+    return read
+  })
+}
+
+function sealed({ iv, bytes: sealedBytes }: { iv: string; bytes: string }): Sealed {
+  return { iv: bytes(iv), bytes: bytes(sealedBytes) }
+}
+
+function bytes(base64: string): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(Buffer.from(base64, 'base64'))
+}

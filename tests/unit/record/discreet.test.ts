@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest'
+import { STATUS_WORDS, withoutStatus } from '../../../src/record/discreet.ts'
+import type { Contents } from '../../../src/record/section-content.ts'
+
+test.each([
+  'adopted',
+  'Adoption',
+  'adopter',
+  'special guardian',
+  'guardianship',
+  'kinship',
+  'looked after',
+  'looked-after',
+  'in care',
+  'placed for',
+  'birth family',
+  'birth mother',
+  'birth parents',
+])('%s names status', (words) => {
+  expect(STATUS_WORDS.test(`She was ${words} then.`)).toBe(true)
+})
+
+test.each(['careful', 'in a careful way', 'day care', 'birthday', 'after lunch', 'adapted', 'safeguarding lead'])(
+  '%s does not',
+  (words) => {
+    expect(STATUS_WORDS.test(`It was ${words}.`)).toBe(false)
+  },
+)
+
+test('lines that name status go, whoever wrote them, and the rest stays', () => {
+  const contents: Contents = {
+    'what-helps': { do: ['Sit near', 'Know that she is adopted'], pleaseDont: [], triggers: ['Birth family photos'] },
+    words: { addressAs: 'The special guardians are Nana and Pa', use: ['Nana'], avoid: ['in care'] },
+    people: {
+      people: [
+        person('Ms Price', 'Lead worker', undefined),
+        person('Ms Price', 'Post-adoption team', 'post-adoption-team'),
+        { ...person('Mr Bo', 'Lead worker', undefined), organisation: 'Kinship Centre' },
+      ],
+    },
+  }
+  expect(withoutStatus(contents)).toEqual({
+    'what-helps': { do: ['Sit near'], pleaseDont: [], triggers: [] },
+    words: { addressAs: undefined, use: ['Nana'], avoid: [] },
+    people: { people: [person('Ms Price', 'Lead worker', undefined)] },
+  })
+})
+
+test('the child’s own words stay as they are; who helped, and other facts, do not', () => {
+  const quote = { text: 'I was adopted when I was two.', saidOn: '2026-10-09', age: 10 }
+  const contents: Contents = {
+    'about-me': {
+      quotes: [
+        { ...quote, helpedBy: 'Adoption team' },
+        { ...quote, helpedBy: 'Ms Okafor' },
+      ],
+      facts: [
+        { label: 'Home', text: 'Adopted in 2019' },
+        { label: 'Football', text: 'Fridays' },
+      ],
+    },
+  }
+  expect(withoutStatus(contents)).toEqual({
+    'about-me': {
+      quotes: [
+        { ...quote, helpedBy: undefined },
+        { ...quote, helpedBy: 'Ms Okafor' },
+      ],
+      facts: [{ label: 'Football', text: 'Fridays' }],
+    },
+  })
+})
+
+test('what was not granted does not appear', () => {
+  expect(withoutStatus({})).toEqual({})
+})
+
+function person(name: string, role: string, roleCode: 'post-adoption-team' | undefined) {
+  return { name, role, roleCode, organisation: undefined, contact: undefined }
+}
