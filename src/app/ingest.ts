@@ -1,12 +1,13 @@
 import { compile, isEverAllowed, type Timelines } from '../consent/compile.ts'
 import { type Consent, parseConsent } from '../consent/consent.ts'
 import { LEASE_MS } from '../consent/lease.ts'
-import { londonDate, parseFhirDate, showDate } from '../core/time.ts'
+import { londonDate, showDate } from '../core/time.ts'
 import { parseResources, type Resources } from '../fhir/parse-resources.ts'
 import { teamMembers } from '../fhir/people.ts'
 import { readPerformers } from '../fhir/read-agreement.ts'
 import { readChild } from '../fhir/read-child.ts'
 import { readSection } from '../fhir/read-section.ts'
+import { currentComposition } from '../fhir/sections/entries.ts'
 import { yearGroup, yearGroupName } from '../guidance/calendar/year-group.ts'
 import { areFamily, showAgreement } from '../record/capacity.ts'
 import { type Child, fullName } from '../record/child.ts'
@@ -56,7 +57,7 @@ export function ingest(raw: unknown[], { child, source, nowMs }: Arrival): Inges
     bornOn: IN_SCHOOL.has(audience) ? person.bornOn : undefined,
     ...agreement(consents, resources, person, source),
     safeguarding: safeguardingLead(resources, source.viewer),
-    asAtMs: asAt(resources) ?? nowMs,
+    asAtMs: currentComposition(resources)?.atMs ?? nowMs,
     checkedAtMs: nowMs,
     leaseEndsAtMs: nowMs + LEASE_MS,
     hiddenSinceMs: undefined,
@@ -114,11 +115,6 @@ function safeguardingLead(resources: Resources, viewer: Viewer): Cover['safeguar
   const leads = teamMembers(resources).filter(({ roleCode }) => roleCode === 'safeguarding-lead')
   const lead = leads.find(({ organisationReference }) => organisationReference === viewer.organisation)
   return lead && { name: lead.name, contact: lead.contact }
-}
-
-function asAt(resources: Resources): number | undefined {
-  const dates = resources.ofType('Composition').flatMap(({ date }) => parseFhirDate(date)?.fromMs ?? [])
-  return dates.length > 0 ? Math.max(...dates) : undefined
 }
 
 function entryFor(cover: Omit<Cover, 'boxes'>, timelines: Timelines, child: Child, audience: Audience): Entry {

@@ -61,7 +61,7 @@ export async function waitForText(page: Page, text: string, timeout = 10_000): P
       const inside = roots.map((root) => [...root.children].map((child) => (child as HTMLElement).innerText).join('\n'))
       return [document.body.innerText, ...inside].some((shown) => shown?.includes(wanted))
     },
-    { timeout },
+    { timeout, polling: 50 }, // by the clock: a page behind another is not drawn, and would not be looked at again
     text,
   )
 }

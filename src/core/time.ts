@@ -35,7 +35,9 @@ export function startOfDayMs(date: PlainDate): number {
 
 /** The last millisecond of a day in England. */
 export function endOfDayMs(date: PlainDate): number {
-  return startOfDayMs(addDays(date, 1)) - 1
+  const nextMidnightMs = Date.parse(`${date}T00:00:00Z`) + DAY_MS
+  // Not by the next day's date: 31 December 9999, which means "no end", has none with four digits.
+  return (londonDate(nextMidnightMs - HOUR_MS) === date ? nextMidnightMs : nextMidnightMs - HOUR_MS) - 1
 }
 
 export function addDays(date: PlainDate, days: number): PlainDate {
@@ -79,7 +81,7 @@ export function parseFhirDate(text: string): { fromMs: number; untilMs: number }
     const fromMs = Date.parse(text)
     return Number.isNaN(fromMs) ? undefined : { fromMs, untilMs: text.includes('.') ? fromMs : fromMs + 999 }
   }
-  const last = day ? first : month ? addDays(nextMonth(first), -1) : `${year}-12-31`
+  const last = day ? first : month ? lastOfMonth(year, month) : `${year}-12-31`
   return { fromMs: startOfDayMs(first), untilMs: endOfDayMs(last) }
 }
 
@@ -121,8 +123,8 @@ function isRealDate(date: PlainDate): boolean {
   return !Number.isNaN(atMs) && new Date(atMs).toISOString().startsWith(date)
 }
 
-function nextMonth(firstOfMonth: PlainDate): PlainDate {
-  return `${addDays(firstOfMonth, 31).slice(0, 7)}-01`
+function lastOfMonth(year = '', month: string): PlainDate {
+  return new Date(Date.UTC(Number(year), Number(month), 0)).toISOString().slice(0, 10)
 }
 
 function partsAt(atMs: number): Record<string, string> {

@@ -1,7 +1,7 @@
 import type { Page } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { OpenBrowser } from '../../src/cli/browser.ts'
-import { openChild, PANEL, press, setUpWithServer, textOnScreen, waitForText } from '../../src/cli/drive.ts'
+import { openChild, PANEL, setUpWithServer, textOnScreen, waitForText } from '../../src/cli/drive.ts'
 import { type Practice, startPractice } from '../../src/cli/practice.ts'
 import { expectAccessible, openBuiltExtension } from './extension.ts'
 

@@ -1,3 +1,4 @@
+import { FIRST_MS, parseFhirDate } from '../../core/time.ts'
 import { CODE_SYSTEM } from '../../record/code-systems.ts'
 import type { Knowledge } from '../../record/section-content.ts'
 import type { SectionCode } from '../../record/sections.ts'
@@ -27,13 +28,22 @@ export const ENTRIES = {
 } as const
 export type EntryCode = keyof typeof ENTRIES
 
-/** What the Composition lists under a section, in its order. A section the Composition lacks is empty. */
-export function sectionEntries(resources: Resources, section: SectionCode): string[] {
-  const composition = resources
+type CurrentComposition = { whole: Resource<'Composition'>; atMs: number | undefined }
+
+/** The latest finished Composition, which is the record as it stands, and when it was written where that can be read. */
+export function currentComposition(resources: Resources): CurrentComposition | undefined {
+  return resources
     .ofType('Composition')
     .filter(({ status }) => status === 'final' || status === 'amended')
-    .sort((a, b) => b.date.localeCompare(a.date))[0]
-  const found = composition?.section?.find(({ code }) => codeIn(code, CODE_SYSTEM.section) === section)
+    .map((whole) => ({ whole, atMs: parseFhirDate(whole.date)?.fromMs }))
+    .sort((a, b) => (b.atMs ?? FIRST_MS) - (a.atMs ?? FIRST_MS))[0]
+}
+
+/** What the Composition lists under a section, in its order. A section the Composition lacks is empty. */
+export function sectionEntries(resources: Resources, section: SectionCode): string[] {
+  const found = currentComposition(resources)?.whole.section?.find(
+    ({ code }) => codeIn(code, CODE_SYSTEM.section) === section,
+  )
   return (found?.entry ?? []).flatMap(({ reference }) => reference ?? [])
 }
 

@@ -1,0 +1,182 @@
+import type { Bundle, BundleEntry } from '@medplum/fhirtypes'
+import type { Page } from 'puppeteer-core'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { OpenBrowser } from '../../src/cli/browser.ts'
+import { keepWords, openChild, press, setUpWithServer, textOnScreen, waitForText } from '../../src/cli/drive.ts'
+import { type Practice, startPractice } from '../../src/cli/practice.ts'
+import { IDENTIFIER_SYSTEM } from '../../src/record/code-systems.ts'
+import { expectAccessible, openBuiltExtension, readVault } from './extension.ts'
+
+let practice: Practice
+let opened: OpenBrowser
+let popup: Page
+
+beforeAll(async () => {
+  practice = await startPractice()
+  opened = await openBuiltExtension()
+  await setUpWithServer(opened, practice, 'practice-class-teacher')
+  popup = await opened.openPage('popup.html')
+})
+afterAll(async () => {
+  await opened?.close()
+  await practice?.stop()
+})
+beforeEach(() => practice.server.faults.clear())
+
+/** The nth answer of a batch, as Bundles are typed too widely to say. */
+const part = (body: unknown, at: number) =>
+  (body as Bundle).entry?.[at]?.resource as unknown as Bundle & {
+    identifier: object[]
+  }
+
+describe('an answer that cannot be used costs nobody the last good copy', () => {
+  const faults = [
+    {
+      title: 'a sign-in page in place of an answer',
+      fault: {
+        to: 'GET /fhir/Consent',
+        instead: { status: 200, contentType: 'text/html', body: '<title>Hello</title>' },
+      },
+      says: ['Something answered, but it is not a record server.', 'You are seeing the last copy.'],
+    },
+    {
+      title: 'a source that hangs up, twice because Chromium asks again by itself',
+      fault: { to: 'POST /fhir', hangUp: true as const },
+      times: 2,
+      says: ['We cannot reach the place your records come from.', 'Check that you are online'],
+    },
+    {
+      title: 'a source that is too busy',
+      fault: { to: 'GET /fhir/Consent', instead: { status: 503 } },
+      says: ['The record server is busy.', 'Wait a few minutes'],
+    },
+    {
+      title: 'an access code that has been ended',
+      fault: { to: 'GET /fhir/Consent', instead: { status: 401, body: {} } },
+      says: ['Your access code was not accepted.', 'ask your organisation for a new one'],
+    },
+    {
+      title: 'half an answer',
+      fault: { to: 'POST /fhir', change: (body: unknown) => JSON.stringify(body).slice(0, 2000) },
+      says: ['Something answered, but it is not a record server.'],
+    },
+    {
+      title: 'a record about two children',
+      fault: {
+        to: 'POST /fhir',
+        change: (body: unknown) => {
+          const other = {
+            resourceType: 'Observation',
+            id: 'x',
+            status: 'final',
+            code: {},
+            subject: { reference: 'Patient/x' },
+          }
+          part(body, 9).entry?.push({ resource: other } as unknown as BundleEntry)
+          return body as object
+        },
+      },
+      says: [
+        'These details are for two different children, so we have not opened them.',
+        'A good copy from before is kept.',
+      ],
+    },
+    {
+      title: 'a record with an old and a new number',
+      fault: {
+        to: 'POST /fhir',
+        change: (body: unknown) => {
+          const number = (value: string, use: string) => ({ system: IDENTIFIER_SYSTEM.nhsNumber, use, value })
+          part(body, 0).identifier.push(number('9990000085', 'old'), number('9990000093', 'official'))
+          return body as object
+        },
+      },
+      says: ['This record has two numbers of one kind for one child', 'It must remove the old number.'],
+    },
+    {
+      title: 'a record with a broken part',
+      fault: {
+        to: 'POST /fhir',
+        change: (body: unknown) => {
+          part(body, 9).entry?.push({ resource: { resourceType: 'Observation' } } as unknown as BundleEntry)
+          return body as object
+        },
+      },
+      says: ['Part of this record does not make sense, so we have not opened it.'],
+    },
+  ]
+
+  it.each(faults)('$title', async ({ fault, says, times = 1 }) => {
+    const before = await readVault(popup)
+    for (let time = 0; time < times; time++) practice.server.faults.answerNext(fault)
+    await press(popup, 'Refresh')
+    for (const text of says) await waitForText(popup, text)
+    await expectAccessible(popup)
+
+    const after = await readVault(popup)
+    expect(after.map(({ cover }) => cover.name).sort()).toEqual(before.map(({ cover }) => cover.name).sort())
+    const [unchanged] = after.filter(({ cover }) => before.some((one) => one.cover.checkedAtMs === cover.checkedAtMs))
+    expect(unchanged).toBeDefined()
+    for (const { contents, cover } of after) {
+      expect(contents).toEqual(before.find((one) => one.cover.child === cover.child)?.contents)
+    }
+  })
+
+  it('is forgotten at the next good answer', async () => {
+    await press(popup, 'Refresh')
+    await waitForText(popup, 'Checked today')
+    expect(await popup.$('.notice')).toBeNull()
+  })
+})
+
+describe('an agreement that is withdrawn', () => {
+  it('takes the child off the screen and out of every box at the next refresh', async () => {
+    const panel = await openChild(opened, 'Sam Carter')
+    const consent = await practice.server.repository.readResource('Consent', 'sam-agreement-1')
+    await practice.server.repository.updateResource({ ...consent, status: 'inactive' } as typeof consent)
+    await press(popup, 'Refresh')
+    await waitForText(popup, 'Sharing has stopped for 1 child. We have removed the copy from this computer.')
+    await waitForText(panel, 'This record is not on this computer.')
+    expect(await textOnScreen(panel)).not.toContain('Carter')
+    await expectAccessible(panel)
+    expect((await readVault(popup)).map(({ cover }) => cover.name)).not.toContain('Sam Carter')
+    await panel.close()
+  })
+})
+
+describe('setting up', () => {
+  it('starts again from nothing, and says what is wrong with an address, a code or a role', async () => {
+    const page = await opened.openPage('welcome.html')
+    await page.bringToFront()
+    await page.locator('::-p-xpath(//summary[contains(., "Use different records")])').click()
+    await press(page, 'Remove everything and start again')
+    await press(page, 'Add where your records come from')
+    await expectAccessible(page)
+    await keepWords(page)
+    await page.locator('#address').fill('http://records.example')
+    await page.locator('#code').fill('practice-gp')
+    await press(page, 'Connect')
+    await waitForText(page, 'That is not an address we can use.')
+    await page.locator('#address').fill(practice.server.url)
+    await page.locator('#code').fill('not-a-code')
+    await press(page, 'Connect')
+    await waitForText(page, 'Your access code was not accepted.')
+    await expectAccessible(page)
+    await page.locator('#code').fill('practice-gp')
+    await press(page, 'Connect')
+    await waitForText(page, 'You are Dr Shah')
+    await page.close()
+  })
+})
+
+describe('a source that is down', () => {
+  it('leaves the last copy open, with a plain sentence and a way to try again', async () => {
+    await practice.server.stop()
+    await popup.bringToFront()
+    await press(popup, 'Refresh')
+    await waitForText(popup, 'We cannot reach the place your records come from.')
+    const panel = await openChild(opened, 'Mia Doyle')
+    expect(await textOnScreen(panel)).toContain('Special guardianship order')
+    await panel.close()
+  })
+})
