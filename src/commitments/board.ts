@@ -45,16 +45,19 @@ export function groupByPlace(rows: Row[], filter: Filter): Place[] {
     })
 }
 
-/** Of the commitments due so far, how many were kept by their day: undefined while none has fallen due. */
+/**
+ * Of the commitments due so far, how many were kept by their day: undefined while none has fallen due. What nobody
+ * accepted was never promised, and of what was done on an unknown day nothing can be said: neither counts.
+ */
 export function keptOnTime(rows: Row[], today: PlainDate): { kept: number; of: number } | undefined {
-  const fallenDue = rows.filter(
-    ({ standing, commitment: { dueOn } }) =>
-      standing === 'done' || (dueOn !== undefined && dueOn < today && isOpen(standing)),
+  const commitments = rows.map(({ commitment }) => commitment)
+  const done = commitments.filter(({ status, finishedOn }) => status === 'done' && finishedOn !== undefined)
+  const missed = commitments.filter(
+    ({ status, dueOn = today }) => (status === 'accepted' || status === 'under-way') && dueOn < today,
   )
-  const kept = fallenDue.filter(({ standing, commitment: { dueOn, finishedOn } }) => {
-    return standing === 'done' && finishedOn !== undefined && (dueOn === undefined || finishedOn <= dueOn)
-  })
-  return fallenDue.length > 0 ? { kept: kept.length, of: fallenDue.length } : undefined
+  const kept = done.filter(({ dueOn, finishedOn = '' }) => dueOn === undefined || finishedOn <= dueOn)
+  const of = done.length + missed.length
+  return of > 0 ? { kept: kept.length, of } : undefined
 }
 
 function fits({ mine, child, place, commitment }: Row, { mineOnly, dueBy, search }: Filter): boolean {

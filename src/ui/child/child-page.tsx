@@ -26,6 +26,7 @@ export function ChildPage({ page, child }: { page: PageState; child: string }) {
   if (loaded.kind === 'failed') {
     return (
       <main class="child stack">
+        <h1>Handrail</h1>
         <ErrorNotice code={loaded.code} />
         <More page={page} />
       </main>
@@ -35,6 +36,7 @@ export function ChildPage({ page, child }: { page: PageState; child: string }) {
   if (opened.kind === 'clock-wrong') {
     return (
       <main class="child stack">
+        <h1>Handrail</h1>
         <Notice kind="warning">
           <p>Your computer’s clock looks wrong. Connect to check.</p>
         </Notice>

@@ -11,6 +11,7 @@ export function SidePanel({ page, shown }: { page: PageState; shown: ReadonlySig
   if (stage === 'open' && shown.value) return <ChildPage key={shown.value} page={page} child={shown.value} />
   return (
     <main class="child stack">
+      <h1>Handrail</h1>
       {stage === 'open' && <Finder page={page} />}
       {stage === 'locked' && (
         <>
