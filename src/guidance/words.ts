@@ -1,5 +1,6 @@
 import { showDate } from '../core/time.ts'
-import { type Evidence, RATING_SCHEMES, type Review, type Setting, type Tier } from './card.ts'
+import { NEEDS } from '../record/needs.ts'
+import { type Card, type Evidence, RATING_SCHEMES, type Review, type Setting, type Tier } from './card.ts'
 
 /** What a reader sees for a tier. */
 export const TIER_WORDS: Record<Tier, string> = {
@@ -32,4 +33,10 @@ export function reviewWords(review: Review, reader: Reader): string {
 /** For schools the label leaves out who the people are. */
 export function draftWords(reader: Reader): string {
   return `Draft: not yet reviewed by practitioners or ${reader === 'family' ? 'adopted people' : 'the people it is about'}`
+}
+
+/** Who a card is for and what makes it fit: `For some pupils. Helps most when new places are hard.` */
+export function fitWords({ tier, needs }: Pick<Card, 'tier' | 'needs'>): string {
+  const helpsMost = needs.length > 0 ? ` Helps most when ${needs.map((need) => NEEDS[need]).join('; ')}.` : ''
+  return `${TIER_WORDS[tier]}.${helpsMost}`
 }

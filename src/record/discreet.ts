@@ -1,8 +1,5 @@
 import type { Contents } from './section-content.ts'
-
-/** Words that would tell a classroom how a child came to their family (design.md §2.8). */
-export const STATUS_WORDS =
-  /\b(adopt\w*|guardian\w*|kinship|looked.after|in care|placed for|birth (family|mother|father|parents?))\b/i
+import { STATUS_WORDS } from './status-words.ts'
 
 /**
  * What a class teacher may be given: without any line that names status, whoever wrote it. The child's own words stay as

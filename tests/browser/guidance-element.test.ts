@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import 'axe-core'
 import { loadPack } from '../../src/guidance/load-pack.ts'
-import { STATUS_WORDS } from '../../src/guidance/status-words.ts'
+import { STATUS_WORDS } from '../../src/record/status-words.ts'
 import '../../widgets/guidance/define.ts'
 import type { HandrailGuidance } from '../../widgets/guidance/element.ts'
 

@@ -5,7 +5,7 @@ import { type OpenBrowser, openFirefox } from '../../src/cli/browser.ts'
 import { OUTPUT } from '../../src/cli/build.ts'
 import { openChild, press, setUpWithServer, textOnScreen, waitForText } from '../../src/cli/drive.ts'
 import { type Practice, startPractice } from '../../src/cli/practice.ts'
-import { STATUS_WORDS } from '../../src/record/discreet.ts'
+import { STATUS_WORDS } from '../../src/record/status-words.ts'
 
 describe('in Firefox, a class teacher', () => {
   let practice: Practice

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { OpenBrowser } from '../../src/cli/browser.ts'
 import { openChild, PANEL, press, setUpWithServer, textOnScreen, waitForText } from '../../src/cli/drive.ts'
 import { type Practice, startPractice } from '../../src/cli/practice.ts'
-import { STATUS_WORDS } from '../../src/record/discreet.ts'
+import { STATUS_WORDS } from '../../src/record/status-words.ts'
 import { expectAccessible, openBuiltExtension, readVault } from './extension.ts'
 
 let practice: Practice

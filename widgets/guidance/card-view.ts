@@ -2,8 +2,7 @@ import { showDate } from '../../src/core/time.ts'
 import { describeMoment } from '../../src/guidance/calendar/moment.ts'
 import { type Card, PARTS, type Part } from '../../src/guidance/card.ts'
 import type { Placed } from '../../src/guidance/placing.ts'
-import { evidenceWords, reviewWords, SETTING_WORDS, TIER_WORDS } from '../../src/guidance/words.ts'
-import { NEEDS } from '../../src/record/needs.ts'
+import { evidenceWords, fitWords, reviewWords, SETTING_WORDS } from '../../src/guidance/words.ts'
 import { h, heading } from './dom.ts'
 import { type Options, readerOf } from './options.ts'
 
@@ -58,18 +57,13 @@ function aboutView(card: Card, { audience }: Options): HTMLElement {
   return h(
     'div',
     { class: 'about' },
-    h('p', {}, forWhom(card)),
+    h('p', {}, fitWords(card)),
     h('p', {}, `From ${describeMoment(card.when.from)} until ${describeMoment(card.when.until)}.`),
     h('p', { class: 'evidence' }, `${evidenceWords(card.evidence)}.`),
     h('p', { class: card.review === 'not-yet' ? 'draft' : 'reviewed' }, reviewWords(card.review, readerOf(audience))),
     h('p', {}, 'This card is ours. It draws on:'),
     h('ul', {}, ...sources),
   )
-}
-
-function forWhom({ tier, needs }: Card): string {
-  const helpsMost = needs.length > 0 ? ` Helps most when ${needs.map((need) => NEEDS[need]).join('; ')}.` : ''
-  return `${TIER_WORDS[tier]}.${helpsMost}`
 }
 
 function whenWords({ from, until }: Placed): string {

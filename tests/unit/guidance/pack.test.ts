@@ -4,10 +4,10 @@ import type { Card } from '../../../src/guidance/card.ts'
 import { displayedWords } from '../../../src/guidance/compile/compile-card.ts'
 import { compilePack } from '../../../src/guidance/compile/compile-pack.ts'
 import { loadPack } from '../../../src/guidance/load-pack.ts'
-import { STATUS_WORDS } from '../../../src/guidance/status-words.ts'
 import { timetable } from '../../../src/guidance/timetable.ts'
 import { wholeClass } from '../../../src/guidance/whole-class.ts'
 import { evidenceWords, reviewWords, SETTING_WORDS, TIER_WORDS } from '../../../src/guidance/words.ts'
+import { STATUS_WORDS } from '../../../src/record/status-words.ts'
 
 const pack = await loadPack('year-6-to-7')
 const TODAY = '2026-11-21'

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { STATUS_WORDS, withoutStatus } from '../../../src/record/discreet.ts'
+import { withoutStatus } from '../../../src/record/discreet.ts'
 import type { Contents } from '../../../src/record/section-content.ts'
+import { STATUS_WORDS } from '../../../src/record/status-words.ts'
 
 test.each([
   'adopted',

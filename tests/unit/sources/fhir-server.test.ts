@@ -1,0 +1,182 @@
+import type { Bundle, Consent } from '@medplum/fhirtypes'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { ingest } from '../../../src/app/ingest.ts'
+import type { ErrorCode } from '../../../src/core/errors.ts'
+import { readViewer } from '../../../src/fhir/read-viewer.ts'
+import { FAMILIES, SIGN_INS } from '../../../src/practice/families/index.ts'
+import type { Fault } from '../../../src/practice/server/faults.ts'
+import { type PracticeServer, startPracticeServer } from '../../../src/practice/server/practice-server.ts'
+import { fetchAgreedChildren, fetchRecord } from '../../../src/sources/fhir-server/fetch-records.ts'
+import { fetchViewer } from '../../../src/sources/fhir-server/fetch-viewer.ts'
+import { readBundle } from '../../../src/sources/file/read-bundle.ts'
+import { GP, HEAD, TEACHER } from '../../fixtures/viewers.ts'
+
+const CODES = { teacher: 'practice-class-teacher', head: 'practice-virtual-school-head', gp: 'practice-gp' }
+const VIEWERS = { teacher: TEACHER, head: HEAD, gp: GP }
+type Who = keyof typeof CODES
+
+let practice: PracticeServer
+const code = (code: ErrorCode) => expect.objectContaining({ name: 'AppError', code })
+const server = (who: Who) => ({ baseUrl: practice.url, accessCode: CODES[who], fetch })
+
+beforeAll(async () => {
+  const tokens = new Map(SIGN_INS.map((signIn) => [signIn.token, signIn]))
+  practice = await startPracticeServer({ port: 0, bundles: FAMILIES, tokens })
+})
+afterAll(() => practice.stop())
+afterEach(() => practice.faults.clear())
+
+describe.each<Who>(['teacher', 'head', 'gp'])('signed in as the %s', (who) => {
+  test('the server says who that is', async () => {
+    expect(readViewer(await fetchViewer(server(who)))).toEqual(VIEWERS[who])
+  })
+
+  test('a record comes with everybody it names, and reads as the shipped one does', async () => {
+    const arrival = { child: 'c', source: { id: 's', name: 'Practice', viewer: VIEWERS[who] }, nowMs: Date.now() }
+    const fetched = ingest(await fetchRecord(server(who), 'Patient/sam'), arrival)
+    const shipped = ingest(readBundle(FAMILIES.find(({ id }) => id === 'sam-bundle')), arrival)
+    expect(fetched).toEqual(shipped)
+  })
+})
+
+describe('asks for consent first', () => {
+  test.each<[Who, string[]]>([
+    ['teacher', ['mia', 'noah', 'ruby', 'sam']],
+    ['head', ['mia', 'noah', 'sam', 'theo']],
+    ['gp', ['mia', 'noah', 'ruby', 'sam', 'theo']],
+  ])('the %s is told of these children and no others', async (who, children) => {
+    const found = await fetchAgreedChildren(server(who), VIEWERS[who])
+    expect(found.toSorted()).toEqual(children.map((id) => `Patient/${id}`))
+  })
+
+  test('a child whose agreement is withdrawn is not asked about again', async () => {
+    const agreement = await practice.repository.readResource<Consent>('Consent', 'noah-agreement-1')
+    await practice.repository.updateResource<Consent>({ ...agreement, status: 'inactive' })
+    expect(await fetchAgreedChildren(server('teacher'), TEACHER)).not.toContain('Patient/noah')
+    await practice.repository.updateResource<Consent>({ ...agreement, status: 'active' })
+  })
+
+  test('a child named twice is listed once', async () => {
+    const agreement = await practice.repository.readResource<Consent>('Consent', 'sam-agreement-1')
+    await practice.repository.updateResource<Consent>({ ...agreement, id: 'again' })
+    const found = await fetchAgreedChildren(server('teacher'), TEACHER)
+    expect(found.filter((one) => one === 'Patient/sam')).toHaveLength(1)
+    await practice.repository.deleteResource('Consent', 'again')
+  })
+
+  test.each<[string, object]>([
+    ['a reference that would lead elsewhere', { patient: { reference: 'Patient/../../admin' } }],
+    ['an absolute reference', { patient: { reference: 'https://elsewhere.example/Patient/sam' } }],
+    ['an agreement that is not active', { status: 'inactive' }],
+    ['nobody', { patient: {} }],
+  ])('leaves out %s, even if the server finds it', async (_, changes) => {
+    const agreement = await practice.repository.readResource<Consent>('Consent', 'sam-agreement-1')
+    const found = { resourceType: 'Bundle', entry: [{ resource: { ...agreement, ...changes } }] }
+    practice.faults.answerNext({ change: () => found })
+    expect(await fetchAgreedChildren(server('teacher'), TEACHER)).toEqual([])
+  })
+})
+
+describe('a list in pages', () => {
+  const page = (next: string | undefined, id: string) => {
+    const consent = { resourceType: 'Consent', status: 'active', patient: { reference: `Patient/${id}` } }
+    const link = next && { link: [{ relation: 'next', url: next }] }
+    return { status: 200, body: { resourceType: 'Bundle', entry: [{ resource: consent }], ...link } }
+  }
+
+  test('is followed to its end', async () => {
+    practice.faults.answerNext({ instead: page(`${practice.url}/Consent?page=2`, 'one') })
+    practice.faults.answerNext({ instead: page(undefined, 'two') })
+    expect(await fetchAgreedChildren(server('teacher'), TEACHER)).toEqual(['Patient/one', 'Patient/two'])
+  })
+
+  test.each([
+    'https://elsewhere.example/fhir/Consent?page=2',
+    'http://127.0.0.1:1/fhir/Consent?page=2',
+    '//elsewhere.example/Consent',
+    'Consent?page=2',
+  ])('is not followed to %s, and the access code stays here', async (next) => {
+    practice.faults.answerNext({ instead: page(next, 'one') })
+    const asked: string[] = []
+    const watched: typeof fetch = (input, init) => {
+      asked.push(String(input))
+      return fetch(input, init)
+    }
+    const watching = { ...server('teacher'), fetch: watched }
+    await expect(fetchAgreedChildren(watching, TEACHER)).rejects.toThrow(code('source/not-fhir'))
+    expect(asked).toHaveLength(1)
+  })
+
+  test('a base address that another merely starts with is another place', async () => {
+    practice.faults.answerNext({ instead: page(`${practice.url}-evil/Consent`, 'one') })
+    await expect(fetchAgreedChildren(server('teacher'), TEACHER)).rejects.toThrow(code('source/not-fhir'))
+  })
+
+  test('without end is given up', async () => {
+    for (let at = 0; at < 101; at++) {
+      practice.faults.answerNext({ instead: page(`${practice.url}/Consent?page=${at}`, 'one') })
+    }
+    await expect(fetchAgreedChildren(server('teacher'), TEACHER)).rejects.toThrow(code('source/not-fhir'))
+  })
+})
+
+describe('when the server does not answer as it should', () => {
+  const html = { status: 200, body: '<html>Sign in to the wifi</html>', contentType: 'text/html' }
+  test.each<[string, Fault, ErrorCode]>([
+    ['a captive portal', { instead: html }, 'source/not-fhir'],
+    ['out of order', { instead: { status: 503 } }, 'source/busy'],
+    ['no longer allowed', { instead: { status: 403 } }, 'source/forbidden'],
+    ['gone', { instead: { status: 410 } }, 'source/gone'],
+    ['half the JSON', { change: (body) => JSON.stringify(body).slice(0, 200) }, 'source/not-fhir'],
+    ['the line drops', { hangUp: true }, 'source/unreachable'],
+    ['a resource in place of a Bundle', { change: () => ({ resourceType: 'Patient' }) }, 'source/not-fhir'],
+    [
+      'parts left out of a batch',
+      { to: 'POST', change: (body) => ({ ...(body as Bundle), entry: (body as Bundle).entry?.slice(1) }) },
+      'source/not-fhir',
+    ],
+    ['one part of a batch refused', { to: 'POST', change: (body) => refuseLast(body as Bundle) }, 'source/forbidden'],
+  ])('%s', async (_, fault, expected) => {
+    practice.faults.answerNext(fault)
+    await expect(fetchRecord(server('gp'), 'Patient/sam')).rejects.toThrow(code(expected))
+  })
+
+  test('an access code that is not known is refused, everywhere', async () => {
+    const stranger = { ...server('gp'), accessCode: 'wrong' }
+    await expect(fetchViewer(stranger)).rejects.toThrow(code('source/refused'))
+    await expect(fetchAgreedChildren(stranger, GP)).rejects.toThrow(code('source/refused'))
+    await expect(fetchRecord(stranger, 'Patient/sam')).rejects.toThrow(code('source/refused'))
+  })
+
+  test('a child who is not there is gone', async () => {
+    await expect(fetchRecord(server('gp'), 'Patient/nobody')).rejects.toThrow(code('source/gone'))
+  })
+
+  test('a practitioner who is not there costs nobody the record', async () => {
+    await practice.repository.deleteResource('PractitionerRole', 'novak')
+    const record = (await fetchRecord(server('gp'), 'Patient/sam')) as { id: string }[]
+    expect(record.map(({ id }) => id)).toContain('sam-commitments-1')
+  })
+
+  test.each<[string, object, ErrorCode]>([
+    ['names no user-info address', {}, 'source/not-fhir'],
+    ['keeps user info elsewhere', { userinfo_endpoint: 'https://elsewhere.example/userinfo' }, 'source/not-fhir'],
+    ['gives an address that is none', { userinfo_endpoint: 'userinfo' }, 'source/not-fhir'],
+  ])('a SMART configuration that %s', async (_, answer, expected) => {
+    practice.faults.answerNext({ to: 'GET /fhir/.well-known', change: () => answer })
+    await expect(fetchViewer(server('gp'))).rejects.toThrow(code(expected))
+  })
+
+  test.each([{}, { fhirUser: 'Patient/sam' }, { fhirUser: 'PractitionerRole/a/b' }, { fhirUser: 7 }])(
+    'user info that says %j names no role',
+    async (answer) => {
+      practice.faults.answerNext({ to: 'GET /userinfo', change: () => answer })
+      await expect(fetchViewer(server('gp'))).rejects.toThrow(code('source/no-role'))
+    },
+  )
+})
+
+function refuseLast(batch: Bundle): Bundle {
+  const entry = batch.entry ?? []
+  return { ...batch, entry: [...entry.slice(0, -1), { response: { status: '403' } }] }
+}
