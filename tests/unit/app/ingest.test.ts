@@ -378,11 +378,11 @@ describe('whatever arrives, the answer is a record, nothing, or an error of ours
     const name = fc.constantFrom('sam', 'mia', 'ruby')
     fc.assert(
       fc.property(name, fc.array(fc.tuple(fc.nat(), junk), { minLength: 1, maxLength: 3 }), (one, changes) => {
-        const raw: unknown[] = family(one)
+        const raw = family(one)
         for (const [at, value] of changes) {
           const places = placesIn(raw)
-          const [holder, key] = places[at % places.length] ?? [raw, '0']
-          holder[key] = value
+          const [holder, key] = places[at % places.length] ?? []
+          if (holder && key !== undefined) holder[key] = value
         }
         tryIt(raw)
       }),

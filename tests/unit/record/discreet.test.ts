@@ -77,5 +77,5 @@ test('what was not granted does not appear', () => {
 })
 
 function person(name: string, role: string, roleCode: 'post-adoption-team' | undefined) {
-  return { name, role, roleCode, organisation: undefined, contact: undefined }
+  return { name, role, roleCode, organisation: undefined, organisationReference: undefined, contact: undefined }
 }

@@ -90,7 +90,12 @@ describe('an answer', () => {
 
   test('letters cut in two by the network are put together', async () => {
     const bytes = new TextEncoder().encode('"né𝒮"')
-    const body = ReadableStream.from(Array.from(bytes, (byte) => Uint8Array.of(byte)))
+    const body = new ReadableStream({
+      start(controller) {
+        for (const byte of bytes) controller.enqueue(Uint8Array.of(byte))
+        controller.close()
+      },
+    })
     expect(await readAnswer(new Response(body, { headers: JSON_TYPE }))).toBe('né𝒮')
   })
 })

@@ -1,0 +1,398 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { type Arrival, ingest } from '../../../src/app/ingest.ts'
+import { LEASE_MS } from '../../../src/consent/lease.ts'
+import { AppError, type ErrorCode } from '../../../src/core/errors.ts'
+import { RESOURCE_SCHEMAS } from '../../../src/fhir/resources.ts'
+import { FAMILIES } from '../../../src/practice/families/index.ts'
+import { CODE_SYSTEM, IDENTIFIER_SYSTEM } from '../../../src/record/code-systems.ts'
+import { SECTION_CODES, type SectionCode } from '../../../src/record/sections.ts'
+import { STATUS_WORDS } from '../../../src/record/status-words.ts'
+import type { Viewer } from '../../../src/record/viewer.ts'
+import { readBundle } from '../../../src/sources/file/read-bundle.ts'
+import { GP, HEAD, TEACHER } from '../../fixtures/viewers.ts'
+
+const NOW = Date.parse('2026-11-21T10:00:00Z')
+const VIEWERS = { teacher: TEACHER, head: HEAD, gp: GP }
+type Who = keyof typeof VIEWERS
+
+/** A fresh copy of one family's resources, to be changed at will. */
+function family(name: string): Resource[] {
+  const bundle = FAMILIES.find(({ id }) => id === `${name}-bundle`)
+  return structuredClone(readBundle(bundle)) as Resource[]
+}
+
+type Resource = { resourceType: string; id: string } & Record<string, unknown>
+
+function arrive(raw: unknown[], viewer: Viewer = GP, nowMs = NOW) {
+  const arrival: Arrival = { child: 'c1', source: { id: 's1', name: 'Practice', viewer }, nowMs }
+  return ingest(raw, arrival)
+}
+
+function arriveWhole(raw: unknown[], viewer: Viewer = GP, nowMs = NOW) {
+  const ingested = arrive(raw, viewer, nowMs)
+  if (ingested.kind !== 'record') throw new Error('nothing may be kept')
+  return ingested
+}
+
+function keptSections(raw: unknown[], viewer: Viewer, nowMs = NOW): string[] {
+  const ingested = arrive(raw, viewer, nowMs)
+  return ingested.kind === 'record' ? SECTION_CODES.filter((section) => section in ingested.contents) : []
+}
+
+function find(resources: Resource[], resourceType: string, id?: string): Resource {
+  const found = resources.find((one) => one.resourceType === resourceType && (id === undefined || one.id === id))
+  if (!found) throw new Error(`no ${resourceType} ${id}`)
+  return found
+}
+
+describe('what is kept of each family, for each person', () => {
+  const school: SectionCode[] = ['about-me', 'strengths', 'what-helps', 'words', 'needs', 'people']
+  test.each<[family: string, who: Who, kept: SectionCode[]]>([
+    ['sam', 'teacher', school],
+    ['sam', 'head', ['what-helps', 'needs', 'education-context', 'people', 'plan', 'commitments', 'outcomes']],
+    ['sam', 'gp', ['words', 'needs', 'health-context', 'people', 'commitments', 'arrangement']],
+    ['mia', 'teacher', school],
+    ['mia', 'head', ['education-context', 'people', 'plan', 'commitments']],
+    ['mia', 'gp', ['words', 'needs', 'health-context', 'people', 'commitments', 'arrangement']],
+    ['theo', 'teacher', []],
+    ['theo', 'head', ['education-context', 'people', 'plan', 'commitments', 'outcomes']],
+    ['theo', 'gp', ['health-context', 'people', 'arrangement']],
+    ['ruby', 'teacher', ['about-me', 'strengths', 'what-helps', 'words', 'people']],
+    ['ruby', 'head', []],
+    ['ruby', 'gp', ['words', 'needs', 'health-context', 'people', 'commitments', 'arrangement']],
+    ['noah', 'teacher', ['about-me', 'strengths', 'what-helps', 'needs', 'people']],
+    ['noah', 'head', ['education-context', 'people', 'plan', 'commitments']],
+    ['noah', 'gp', ['health-context', 'people', 'plan', 'commitments', 'arrangement']],
+    ['leila', 'teacher', []], // withdrawn: nothing, for anybody
+    ['leila', 'head', []],
+    ['leila', 'gp', []],
+  ])('%s, for the %s', (name, who, kept) => {
+    expect(keptSections(family(name), VIEWERS[who])).toEqual(kept)
+  })
+
+  test('a section is kept to the last instant of its agreement, and not a moment more', () => {
+    const last = Date.parse('2027-07-20T22:59:59.999Z')
+    expect(keptSections(family('sam'), TEACHER, last)).toEqual(school)
+    expect(keptSections(family('sam'), TEACHER, last + 1)).toEqual([])
+  })
+
+  test('a section agreed for later is kept, and sealed until then', () => {
+    expect(keptSections(family('sam'), TEACHER, Date.parse('2026-08-01T10:00:00Z'))).toEqual(school)
+  })
+
+  test('what is not kept leaves no trace', () => {
+    const all = JSON.stringify(arriveWhole(family('sam'), TEACHER))
+    for (const withheld of ['9990000018', '2019-06-20', 'paediatrics', 'Confirmed', 'Jo Carter', 'Mum and Dad, ']) {
+      expect(all).not.toContain(withheld)
+    }
+  })
+})
+
+describe('the cover', () => {
+  test.each<[family: string, who: Who, expected: object]>([
+    [
+      'sam',
+      'teacher',
+      { name: 'Sam Carter', second: 'Year 6 · born 12 May', bornOn: '2016-05-12', agreedBy: 'Sam’s family' },
+    ],
+    [
+      'sam',
+      'head',
+      {
+        second: 'Year 6 · plan reference 7K-204',
+        bornOn: undefined,
+        agreedBy: 'Jo and Ali Carter (adoptive parents)',
+        safeguarding: { name: 'Ms Rao', contact: '01632 960 141' },
+      },
+    ],
+    [
+      'sam',
+      'gp',
+      {
+        heldBy: 'North RAA',
+        second: 'born 12 May 2016 · plan reference 7K-204',
+        bornOn: undefined,
+        safeguarding: { name: 'Dr Amin', contact: 'ext 12' },
+      },
+    ],
+    ['ruby', 'teacher', { name: 'Ruby', agreedBy: 'the people who decide for Ruby' }],
+    ['ruby', 'gp', { agreedBy: 'Northmoor Council, Nell Ames and Dev Ames' }],
+    ['theo', 'head', { safeguarding: { name: 'Ms Rao', contact: '01632 960 141' } }],
+  ])('of %s, for the %s', (name, who, expected) => {
+    expect(arriveWhole(family(name), VIEWERS[who]).cover).toMatchObject(expected)
+  })
+
+  test('says when the record was written, when it was checked, and until when it may be kept', () => {
+    const { cover, entry } = arriveWhole(family('sam'), TEACHER)
+    expect(cover).toMatchObject({
+      asAtMs: Date.parse('2026-11-14T15:20:00Z'),
+      checkedAtMs: NOW,
+      leaseEndsAtMs: NOW + LEASE_MS,
+      agreedOn: '2026-09-01',
+      hiddenSinceMs: undefined,
+    })
+    expect(entry).toMatchObject({ visibleUntilMs: Date.parse('2027-07-20T22:59:59.999Z') })
+  })
+
+  test.each<[who: Who, identifiers: string[]]>([
+    ['teacher', ['7K204', 'G801200026001']],
+    ['head', ['7K204']],
+    ['gp', ['7K204', '9990000018']],
+  ])('the %s finds the child by identifiers of their own work alone', (who, identifiers) => {
+    expect(arriveWhole(family('sam'), VIEWERS[who]).entry.identifiers).toEqual(identifiers)
+  })
+
+  test.each(['2016', '2016-05', 'in May', '2016-02-30'])('a date of birth of “%s” is not known', (birthDate) => {
+    const raw = family('sam')
+    find(raw, 'Patient').birthDate = birthDate
+    expect(arriveWhole(raw, TEACHER).cover).toMatchObject({ second: 'Second identifier not known', bornOn: undefined })
+  })
+
+  test('the record as it stands is the latest that is finished', () => {
+    const raw = family('sam')
+    const record = find(raw, 'Composition')
+    const written = (id: string, status: string, date: string) => ({ ...record, id, status, date })
+    raw.push(written('draft', 'preliminary', '2026-11-20'), written('newer', 'amended', '2026-11-16T09:00:00Z'))
+    raw.push({ ...written('undated', 'final', 'last week'), section: [] })
+    const { cover, contents } = arriveWhole(raw, TEACHER)
+    expect(cover.asAtMs).toBe(Date.parse('2026-11-16T09:00:00Z'))
+    expect(contents.strengths?.strengths).toHaveLength(3)
+  })
+
+  test('the safeguarding lead of another place is not offered as this one’s', () => {
+    const raw = family('sam').filter(({ id }) => id !== 'amin')
+    expect(arriveWhole(raw, GP).cover.safeguarding).toBeUndefined()
+  })
+})
+
+describe('the class teacher’s contents name no status', () => {
+  test.each(['sam', 'mia', 'ruby', 'noah'])('%s', (name) => {
+    const { contents, cover, entry } = arriveWhole(family(name), TEACHER)
+    const { 'about-me': aboutMe, ...others } = contents
+    const said = { others, facts: aboutMe?.facts, helpers: aboutMe?.quotes.map(({ helpedBy }) => helpedBy) }
+    expect(JSON.stringify(said)).not.toMatch(STATUS_WORDS)
+    const { agreedBy, second, name: shown, safeguarding } = cover
+    expect(JSON.stringify([agreedBy, second, shown, safeguarding, entry])).not.toMatch(STATUS_WORDS)
+  })
+
+  test('while the GP’s do', () => {
+    expect(JSON.stringify(arriveWhole(family('sam'), GP).contents)).toMatch(STATUS_WORDS)
+  })
+
+  test('but what the child said is theirs to say', () => {
+    const raw = family('sam')
+    find(raw, 'Observation', 'sam-about-me-1').valueString = 'I was adopted and I like it.'
+    const [quote] = arriveWhole(raw, TEACHER).contents['about-me']?.quotes ?? []
+    expect(quote?.text).toBe('I was adopted and I like it.')
+  })
+})
+
+describe('nothing gets in but what is on the list', () => {
+  const CANARY = 'Xanthippe'
+
+  /** Something in every place where a source might keep a past name, a birth family or a stray remark. */
+  function seed(raw: Resource[]): Resource[] {
+    const patient = find(raw, 'Patient')
+    patient.name = [
+      { use: 'old', given: [CANARY], family: CANARY },
+      { use: 'maiden', text: CANARY },
+      { use: 'temp', text: CANARY },
+      { given: [CANARY], period: { end: '2019-06-20' } },
+      ...(patient.name as object[]),
+      { use: 'official', text: CANARY },
+    ]
+    patient.identifier = [
+      { use: 'old', system: IDENTIFIER_SYSTEM.planReference, value: CANARY },
+      { system: IDENTIFIER_SYSTEM.planReference, value: CANARY, period: { end: '2019' } },
+      { system: 'https://elsewhere.example/looked-after-number', value: CANARY },
+      ...(patient.identifier as object[]),
+    ]
+    patient.link = [{ other: { reference: `Patient/${CANARY}`, display: CANARY }, type: 'replaces' }]
+    patient.photo = [{ title: CANARY, data: CANARY }]
+    patient.address = [{ line: [CANARY], use: 'old' }]
+    patient.contact = [{ name: { text: CANARY }, relationship: [{ text: 'birth mother' }] }]
+    patient.telecom = [{ system: 'phone', value: CANARY }]
+    patient.contained = [{ resourceType: 'RelatedPerson', name: [{ text: CANARY }] }]
+    patient._birthDate = { extension: [{ url: 'birthPlace', valueString: CANARY }] }
+    for (const one of raw.filter(({ resourceType }) => resourceType !== 'Consent')) scatter(one)
+    const about = `Patient/${patient.id}`
+    raw.push(
+      { resourceType: 'RelatedPerson', id: 'birth-mother', patient: { reference: about }, name: [{ text: CANARY }] },
+      { resourceType: 'Encounter', id: 'e1', subject: { reference: about, display: CANARY } },
+      { resourceType: 'DocumentReference', id: 'd1', description: CANARY },
+      {
+        resourceType: 'Observation', // in no section of the record
+        id: 'stray',
+        status: 'final',
+        subject: { reference: about },
+        code: { coding: [{ system: CODE_SYSTEM.entry, code: 'strength' }], text: CANARY },
+        valueString: CANARY,
+      },
+      {
+        resourceType: 'Composition', // not finished
+        id: 'draft',
+        status: 'preliminary',
+        subject: { reference: about },
+        date: '2026-11-01',
+        section: [
+          {
+            code: { coding: [{ system: CODE_SYSTEM.section, code: 'strengths' }] },
+            entry: [{ reference: 'Observation/stray' }],
+          },
+        ],
+      },
+    )
+    return raw
+  }
+
+  /** A remark on every object, however deep. */
+  function scatter(value: unknown): void {
+    if (typeof value !== 'object' || value === null) return
+    for (const inner of Object.values(value)) scatter(inner)
+    if (Array.isArray(value)) return
+    const extra = { url: 'https://elsewhere.example', valueString: CANARY }
+    Object.assign(value, { extension: [extra], text: (value as Resource).text ?? undefined, unheardOf: CANARY })
+    if ('resourceType' in value) {
+      Object.assign(value, { text: { status: 'generated', div: `<div>${CANARY}</div>` }, note: [{ text: CANARY }] })
+    }
+  }
+
+  test.each(['sam', 'mia', 'theo', 'ruby', 'noah'])('%s, for whoever looks', (name) => {
+    expect(JSON.stringify(seed(family(name))).split(CANARY).length).toBeGreaterThan(100)
+    for (const viewer of [TEACHER, HEAD, GP]) {
+      const seeded = arrive(seed(family(name)), viewer)
+      expect(JSON.stringify(seeded)).not.toContain(CANARY)
+      expect(seeded).toEqual(arrive(family(name), viewer))
+    }
+  })
+
+  test('a name given with a reference to a child is not taken for the name of somebody who helps', () => {
+    const raw = family('sam')
+    find(raw, 'Observation', 'sam-about-me-1').performer = [{ reference: 'Patient/before', display: CANARY }]
+    expect(JSON.stringify(arrive(raw, TEACHER))).not.toContain(CANARY)
+  })
+})
+
+describe('what is refused', () => {
+  const consent = (reference: string | undefined): Resource => ({
+    ...find(family('sam'), 'Consent'),
+    id: 'other',
+    patient: { reference },
+  })
+  const task = (reference: string): Resource => ({
+    resourceType: 'Task',
+    id: 'other',
+    status: 'accepted',
+    for: { reference },
+  })
+  const identifiers =
+    (...values: [system: string, value: string, use?: string][]) =>
+    (raw: Resource[]) => {
+      find(raw, 'Patient').identifier = values.map(([system, value, use]) => ({ system, value, ...(use && { use }) }))
+      return raw
+    }
+  const { nhsNumber, upn } = IDENTIFIER_SYSTEM
+
+  test.each<[string, ErrorCode, change: (raw: Resource[]) => unknown[]]>([
+    ['two children', 'record/two-children', (raw) => [...raw, find(family('mia'), 'Patient')]],
+    ['a task about another child', 'record/two-children', (raw) => [...raw, task('Patient/mia')]],
+    ['a task about nobody', 'record/two-children', (raw) => [...raw, { ...task(''), for: {} }]],
+    ['an agreement about another child', 'record/two-children', (raw) => [...raw, consent('Patient/mia')]],
+    ['an agreement about nobody', 'record/two-children', (raw) => [...raw, consent(undefined)]],
+    ['a relative of another child', 'record/two-children', (raw) => [...raw, find(family('mia'), 'RelatedPerson')]],
+    ['two NHS numbers', 'record/two-identities', identifiers([nhsNumber, '9990000018'], [nhsNumber, '9990000026'])],
+    [
+      'an NHS number and an old one',
+      'record/two-identities',
+      identifiers([nhsNumber, '9990000018'], [nhsNumber, '9990000026', 'old']),
+    ],
+    ['two pupil numbers', 'record/two-identities', identifiers([upn, 'G801200026001'], [upn, 'W801200026002'])],
+    ['no child', 'record/unreadable', (raw) => raw.filter(({ resourceType }) => resourceType !== 'Patient')],
+    ['nothing', 'record/unreadable', () => []],
+    ['a resource that is none', 'record/unreadable', (raw) => [...raw, null]],
+    ['a broken one', 'record/unreadable', (raw) => [...raw, { resourceType: 'Goal', id: 'g' }]],
+    [
+      'a child with no name but old ones',
+      'record/unreadable',
+      (raw) => {
+        find(raw, 'Patient').name = [{ use: 'old', given: ['Samuel'] }]
+        return raw
+      },
+    ],
+  ])('%s: %s', (_, code, change) => {
+    expect(() => arrive(change(family('sam')))).toThrow(expect.objectContaining({ code }))
+  })
+
+  test('the same number written twice is one number', () => {
+    const raw = identifiers([nhsNumber, '999 000 0018'], [nhsNumber, '9990000018'])(family('sam'))
+    expect(arriveWhole(raw, GP).entry.identifiers).toEqual(['9990000018'])
+  })
+
+  test('an old number alone is left out', () => {
+    const raw = identifiers([nhsNumber, '9990000018', 'old'])(family('sam'))
+    expect(arriveWhole(raw, GP).entry.identifiers).toEqual([])
+  })
+
+  test('no message tells anything of the child', () => {
+    try {
+      arrive([...family('sam'), find(family('mia'), 'Patient')])
+      expect.unreachable()
+    } catch (error) {
+      expect((error as Error).message).not.toMatch(/Sam|Mia|Carter|999/)
+    }
+  })
+})
+
+describe('whatever arrives, the answer is a record, nothing, or an error of ours', () => {
+  const tryIt = (raw: unknown[]) => {
+    for (const viewer of [TEACHER, HEAD, GP]) {
+      try {
+        JSON.stringify(arrive(raw, viewer))
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error
+      }
+    }
+  }
+  const word = fc.constantFrom(
+    'constructor',
+    '__proto__',
+    '',
+    'Patient/sam',
+    '9999-12-31',
+    '0000',
+    '2026-02-30',
+    'accepted',
+  )
+  const junk = fc.oneof(word, fc.jsonValue({ maxDepth: 3 }))
+
+  test('junk', () => {
+    const type = fc.constantFrom(...Object.keys(RESOURCE_SCHEMAS), 'Consent', 'Encounter')
+    const resource = fc
+      .record({ resourceType: type, id: fc.string(), status: junk, subject: junk, patient: junk, provision: junk })
+      .chain((one) => fc.dictionary(fc.string(), junk).map((more) => ({ ...more, ...one })))
+    fc.assert(fc.property(fc.array(fc.oneof(junk, resource), { maxLength: 5 }), tryIt), { numRuns: 15000 })
+  })
+
+  test('a real record with one thing in it replaced', () => {
+    const name = fc.constantFrom('sam', 'mia', 'ruby')
+    fc.assert(
+      fc.property(name, fc.array(fc.tuple(fc.nat(), junk), { minLength: 1, maxLength: 3 }), (one, changes) => {
+        const raw = family(one)
+        for (const [at, value] of changes) {
+          const places = placesIn(raw)
+          const [holder, key] = places[at % places.length] ?? []
+          if (holder && key !== undefined) holder[key] = value
+        }
+        tryIt(raw)
+      }),
+      { numRuns: 15000 },
+    )
+  })
+
+  function placesIn(value: unknown): [holder: Record<string, unknown>, key: string][] {
+    if (typeof value !== 'object' || value === null) return []
+    const holder = value as Record<string, unknown>
+    return Object.entries(value).flatMap(([key, inner]) => [[holder, key] as const, ...placesIn(inner)]) as []
+  }
+})
