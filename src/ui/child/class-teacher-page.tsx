@@ -18,7 +18,7 @@ export function ClassTeacherPage({ opened, page }: { opened: Opened; page: PageS
       <Strengths strengths={contents.strengths?.strengths ?? []} knownAs={cover.knownAs} />
       <WhatHelps helps={contents['what-helps']} />
       <Words words={contents.words} />
-      <Guidance opened={opened} page={page} />
+      <Guidance key={cover.checkedAtMs} opened={opened} page={page} />
       <AskFirst people={contents.people?.people ?? []} />
     </>
   )

@@ -1,6 +1,5 @@
 import type { ReadonlySignal } from '@preact/signals'
-import { UnlockForm } from '../lock/unlock-form.tsx'
-import { WholeClass } from '../lock/whole-class.tsx'
+import { Closed } from '../lock/closed.tsx'
 import type { PageState } from '../page-state.ts'
 import { Finder } from '../popup/finder.tsx'
 import { ChildPage } from './child-page.tsx'
@@ -12,18 +11,7 @@ export function SidePanel({ page, shown }: { page: PageState; shown: ReadonlySig
   return (
     <main class="child stack">
       <h1>Handrail</h1>
-      {stage === 'open' && <Finder page={page} />}
-      {stage === 'locked' && (
-        <>
-          <WholeClass app={page.app} />
-          <UnlockForm page={page} />
-        </>
-      )}
-      {(stage === 'not-set-up' || stage === 'no-source') && (
-        <button type="button" class="button primary" onClick={page.shell.openWelcome}>
-          Set up Handrail
-        </button>
-      )}
+      {stage === 'open' ? <Finder page={page} /> : <Closed page={page} />}
     </main>
   )
 }

@@ -3,16 +3,13 @@ import { findChildren, listChildren } from '../../app/list-children.ts'
 import type { Entry } from '../../vault/cover.ts'
 import { ErrorNotice } from '../look/notice.tsx'
 import type { PageState } from '../page-state.ts'
-import { useLoaded } from '../use-loaded.ts'
+import { useKept } from '../use-loaded.ts'
 
 /** Finds a child by name or identifier. No name is on the screen until somebody asks. */
 export function Finder({ page }: { page: PageState }) {
   const search = useSignal('')
   const all = useSignal(false)
-  const loaded = useLoaded(() => {
-    page.version.value
-    return listChildren(page.app)
-  })
+  const loaded = useKept(page, () => listChildren(page.app))
   if (loaded.kind === 'loading') return null
   if (loaded.kind === 'failed') return <ErrorNotice code={loaded.code} />
   const entries = loaded.value

@@ -4,12 +4,11 @@ import { lock } from '../../app/lock.ts'
 import { isOpen } from '../../commitments/standing.ts'
 import { londonDate, showDate } from '../../core/time.ts'
 import { dueBy } from '../due-by.ts'
-import { UnlockForm } from '../lock/unlock-form.tsx'
-import { WholeClass } from '../lock/whole-class.tsx'
+import { Closed } from '../lock/closed.tsx'
 import { StandingTag } from '../look/standing-tag.tsx'
 import type { PageState } from '../page-state.ts'
 import { RefreshLine } from '../refresh/refresh-line.tsx'
-import { useLoaded } from '../use-loaded.ts'
+import { useKept } from '../use-loaded.ts'
 import { Finder } from './finder.tsx'
 
 /** Two minutes before a lesson: find a child, see what is due and what changes. Locked, it helps the whole class. */
@@ -25,28 +24,8 @@ export function Popup({ page }: { page: PageState }) {
           </button>
         )}
       </header>
-      {stage === 'not-set-up' && <NotSetUp page={page} />}
-      {stage === 'no-source' && <NotSetUp page={page} />}
-      {stage === 'locked' && (
-        <>
-          <WholeClass app={page.app} />
-          <UnlockForm page={page} />
-        </>
-      )}
-      {stage === 'open' && <Unlocked page={page} />}
+      {stage === 'open' ? <Unlocked page={page} /> : <Closed page={page} />}
     </main>
-  )
-}
-
-function NotSetUp({ page }: { page: PageState }) {
-  return (
-    <>
-      <WholeClass app={page.app} />
-      <p>Add where your records come from, or look around with made-up families first.</p>
-      <button type="button" class="button primary" onClick={page.shell.openWelcome}>
-        Set up Handrail
-      </button>
-    </>
   )
 }
 
@@ -69,10 +48,7 @@ function Unlocked({ page }: { page: PageState }) {
 const LINES = 3
 
 function Due({ page }: { page: PageState }) {
-  const loaded = useLoaded(() => {
-    page.version.value
-    return listCommitments(page.app)
-  })
+  const loaded = useKept(page, () => listCommitments(page.app))
   if (loaded.kind !== 'ready') return null
   const { words, date } = dueBy(londonDate(page.app.now()))
   const rows = loaded.value
@@ -110,10 +86,7 @@ const CHANGES: Record<Change['what'], string> = {
 }
 
 function ChangesNext({ page }: { page: PageState }) {
-  const loaded = useLoaded(() => {
-    page.version.value
-    return listChanges(page.app)
-  })
+  const loaded = useKept(page, () => listChanges(page.app))
   if (loaded.kind !== 'ready' || loaded.value.length === 0) return null
   return (
     <section class="stack tight" aria-labelledby="changes">

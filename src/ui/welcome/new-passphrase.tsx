@@ -1,14 +1,14 @@
 import { useSignal } from '@preact/signals'
+import { choosePassphrase } from '../../app/choose-passphrase.ts'
 import { setUp } from '../../app/set-up.ts'
 import { codeOf, type ErrorCode } from '../../core/errors.ts'
-import { generatePassphrase } from '../../vault/passphrase.ts'
 import { ErrorNotice } from '../look/notice.tsx'
 import type { PageState } from '../page-state.ts'
 import { useLoaded } from '../use-loaded.ts'
 
 /** Shows four new words once, and goes on only when they have been typed or pasted back. */
 export function NewPassphrase({ page }: { page: PageState }) {
-  const loaded = useLoaded(generatePassphrase)
+  const loaded = useLoaded(choosePassphrase)
   const kept = useSignal(false)
   if (loaded.kind === 'loading') return <p role="status">Choosing four words…</p>
   if (loaded.kind === 'failed') return <ErrorNotice code={loaded.code} />

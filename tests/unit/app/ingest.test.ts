@@ -13,6 +13,7 @@ import { readBundle } from '../../../src/sources/file/read-bundle.ts'
 import { GP, HEAD, TEACHER } from '../../fixtures/viewers.ts'
 
 const NOW = Date.parse('2026-11-21T10:00:00Z')
+const RUNS = { numRuns: 1000, seed: 20261121 }
 const VIEWERS = { teacher: TEACHER, head: HEAD, gp: GP }
 type Who = keyof typeof VIEWERS
 
@@ -371,7 +372,7 @@ describe('whatever arrives, the answer is a record, nothing, or an error of ours
     const resource = fc
       .record({ resourceType: type, id: fc.string(), status: junk, subject: junk, patient: junk, provision: junk })
       .chain((one) => fc.dictionary(fc.string(), junk).map((more) => ({ ...more, ...one })))
-    fc.assert(fc.property(fc.array(fc.oneof(junk, resource), { maxLength: 5 }), tryIt), { numRuns: 1000 })
+    fc.assert(fc.property(fc.array(fc.oneof(junk, resource), { maxLength: 5 }), tryIt), RUNS)
   })
 
   test('a real record with one thing in it replaced', () => {
@@ -386,7 +387,7 @@ describe('whatever arrives, the answer is a record, nothing, or an error of ours
         }
         tryIt(raw)
       }),
-      { numRuns: 1000 },
+      RUNS,
     )
   })
 

@@ -1,0 +1,24 @@
+import { watchChanges } from '../vault/changes.ts'
+import { readSources, type Source } from '../vault/sources.ts'
+import { isSetUp, isUnlocked } from '../vault/vault.ts'
+import type { App } from './app.ts'
+
+/** How far somebody has got. `no-source`: there is a passphrase, and nothing yet that records come from. */
+export type Stage =
+  | { kind: 'not-set-up' }
+  | { kind: 'locked' }
+  | { kind: 'no-source' }
+  | { kind: 'open'; source: Source }
+
+/** @throws AppError vault/cannot-open */
+export async function readStage({ vault }: App): Promise<Stage> {
+  if (!(await isUnlocked(vault))) return { kind: (await isSetUp(vault)) ? 'locked' : 'not-set-up' }
+  const [source] = await readSources(vault)
+  return source ? { kind: 'open', source } : { kind: 'no-source' }
+}
+
+/** Calls back whenever another page may have unlocked, locked or changed what is kept. */
+export function watchStage({ vault }: App, listener: () => void, until: AbortSignal): void {
+  vault.session.watch(listener, until)
+  watchChanges(listener, until)
+}
