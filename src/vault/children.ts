@@ -4,6 +4,7 @@ import type { Contents, SectionContent } from '../record/section-content.ts'
 import type { SectionCode } from '../record/sections.ts'
 import { randomId } from './bytes.ts'
 import type { Cover, Entry } from './cover.ts'
+import { writeTo } from './database.ts'
 import { entriesWith, entriesWithout, sealBlocks } from './index-blocks.ts'
 import { open, seal } from './seal.ts'
 import { dataKey, type Vault } from './vault.ts'
@@ -34,23 +35,23 @@ export async function writeChild(
   )
   const blocks = await sealBlocks(key, await entriesWith(vault, key, entry))
 
-  const tx = vault.database.transaction(['covers', 'boxes', 'index'], 'readwrite')
-  const oldBoxes = await tx.objectStore('boxes').index('child').getAllKeys(child)
-  await Promise.all([
-    ...oldBoxes.map((id) => tx.objectStore('boxes').delete(id)),
-    tx.objectStore('covers').put(sealedCover),
-    ...sealedBoxes.map((box) => tx.objectStore('boxes').put(box)),
-    tx.objectStore('index').clear(),
-    ...blocks.map((block) => tx.objectStore('index').put(block)),
-    tx.done,
-  ])
+  await writeTo(vault.database, ['covers', 'boxes', 'index'], async (tx) => {
+    const oldBoxes = await tx.objectStore('boxes').index('child').getAllKeys(child)
+    await Promise.all([
+      ...oldBoxes.map((id) => tx.objectStore('boxes').delete(id)),
+      tx.objectStore('covers').put(sealedCover),
+      ...sealedBoxes.map((box) => tx.objectStore('boxes').put(box)),
+      tx.objectStore('index').clear(),
+      ...blocks.map((block) => tx.objectStore('index').put(block)),
+    ])
+  })
 }
 
 /** Puts back a cover that was opened and changed; its boxes stay as they are. */
 export async function writeCover(vault: Vault, cover: Cover): Promise<void> {
   const { child, leaseEndsAtMs } = cover
   const sealed = { child, leaseEndsAtMs, ...(await seal(await dataKey(vault), coverBinding(cover), cover)) }
-  await vault.database.put('covers', sealed)
+  await writeTo(vault.database, ['covers'], (tx) => tx.objectStore('covers').put(sealed))
 }
 
 /** Removes a child's cover, boxes and line in the list, all at once. A child who is not here is no error. */
@@ -58,15 +59,15 @@ export async function eraseChild(vault: Vault, child: string): Promise<void> {
   const key = await dataKey(vault)
   const blocks = await sealBlocks(key, await entriesWithout(vault, key, child))
 
-  const tx = vault.database.transaction(['covers', 'boxes', 'index'], 'readwrite')
-  const boxes = await tx.objectStore('boxes').index('child').getAllKeys(child)
-  await Promise.all([
-    ...boxes.map((id) => tx.objectStore('boxes').delete(id)),
-    tx.objectStore('covers').delete(child),
-    tx.objectStore('index').clear(),
-    ...blocks.map((block) => tx.objectStore('index').put(block)),
-    tx.done,
-  ])
+  await writeTo(vault.database, ['covers', 'boxes', 'index'], async (tx) => {
+    const boxes = await tx.objectStore('boxes').index('child').getAllKeys(child)
+    await Promise.all([
+      ...boxes.map((id) => tx.objectStore('boxes').delete(id)),
+      tx.objectStore('covers').delete(child),
+      tx.objectStore('index').clear(),
+      ...blocks.map((block) => tx.objectStore('index').put(block)),
+    ])
+  })
 }
 
 /** @throws AppError child/not-here, vault/locked, vault/cannot-open */

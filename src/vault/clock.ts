@@ -1,3 +1,4 @@
+import { writeTo } from './database.ts'
 import type { Vault } from './vault.ts'
 
 /** The latest instant ever seen here, so that a clock set back cannot lengthen a lease. */
@@ -7,8 +8,9 @@ export async function readHighWater({ database }: Vault): Promise<number> {
 
 /** Never falls. */
 export async function raiseHighWater({ database }: Vault, seenMs: number): Promise<void> {
-  const tx = database.transaction('clock', 'readwrite')
-  const highWaterMs = (await tx.store.get('high-water')) ?? 0
-  if (seenMs > highWaterMs) await tx.store.put(seenMs, 'high-water')
-  await tx.done
+  await writeTo(database, ['clock'], async (tx) => {
+    const clock = tx.objectStore('clock')
+    const highWaterMs = (await clock.get('high-water')) ?? 0
+    if (seenMs > highWaterMs) await clock.put(seenMs, 'high-water')
+  })
 }

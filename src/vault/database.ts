@@ -1,7 +1,7 @@
-import { type IDBPDatabase, openDB } from 'idb'
+import { type IDBPDatabase, type IDBPTransaction, openDB } from 'idb'
 import { AppError } from '../core/errors.ts'
 import { MIGRATIONS } from './migrations.ts'
-import { STORE_NAMES, type Stores } from './stores.ts'
+import { STORE_NAMES, type StoreName, type Stores } from './stores.ts'
 
 export type Database = IDBPDatabase<Stores>
 
@@ -27,8 +27,28 @@ export async function openDatabase(name: string): Promise<Database> {
   }
 }
 
+type Write<Name extends StoreName> = IDBPTransaction<Stores, Name[], 'readwrite'>
+
+/**
+ * One transaction that writes, to its end: all of it or none. Encrypt before, never within: Firefox would close it.
+ *
+ * @throws AppError vault/unavailable (the disk is full, or the browser has let the database go); nothing has changed then
+ */
+export async function writeTo<Name extends StoreName>(
+  database: Database,
+  stores: readonly Name[],
+  write: (tx: Write<Name>) => Promise<unknown>,
+): Promise<void> {
+  try {
+    const tx = database.transaction([...stores], 'readwrite')
+    await Promise.all([write(tx), tx.done])
+  } catch (cause) {
+    if (!(cause instanceof DOMException)) throw cause
+    throw new AppError('vault/unavailable', 'a write did not go through', { cause })
+  }
+}
+
 /** Empties every store at once, the wrapped key included: what the disk still holds of them opens for nobody. */
 export async function clearDatabase(database: Database): Promise<void> {
-  const tx = database.transaction(STORE_NAMES, 'readwrite')
-  await Promise.all([...STORE_NAMES.map((name) => tx.objectStore(name).clear()), tx.done])
+  await writeTo(database, STORE_NAMES, (tx) => Promise.all(STORE_NAMES.map((name) => tx.objectStore(name).clear())))
 }

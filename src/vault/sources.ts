@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../core/errors.ts'
 import type { Viewer } from '../record/viewer.ts'
+import { writeTo } from './database.ts'
 import { open, seal } from './seal.ts'
 import { dataKey, type Vault } from './vault.ts'
 
@@ -31,5 +32,5 @@ export async function readSources(vault: Vault): Promise<Source[]> {
 export async function writeSource(vault: Vault, source: Source): Promise<void> {
   const key = await dataKey(vault)
   const sealed = { id: source.id, ...(await seal(key, ['source', source.id], source)) }
-  await vault.database.put('sources', sealed)
+  await writeTo(vault.database, ['sources'], (tx) => tx.objectStore('sources').put(sealed))
 }

@@ -27,3 +27,4 @@ export type SealedCover = Sealed & { child: string; leaseEndsAtMs: number }
 export type SealedBox = Sealed & { id: string; child: string }
 
 export const STORE_NAMES = ['keyring', 'sources', 'covers', 'boxes', 'index', 'clock'] as const
+export type StoreName = (typeof STORE_NAMES)[number]

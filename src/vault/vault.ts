@@ -1,6 +1,6 @@
 import { AppError } from '../core/errors.ts'
 import { fromBase64, toBase64 } from './bytes.ts'
-import { clearDatabase, type Database, openDatabase } from './database.ts'
+import { clearDatabase, type Database, openDatabase, writeTo } from './database.ts'
 import { createDataKey, importDataKey, unwrapDataKey } from './keys.ts'
 import type { Session } from './session.ts'
 
@@ -21,7 +21,7 @@ export async function isSetUp({ database }: Vault): Promise<boolean> {
 export async function setUpVault(vault: Vault, passphrase: string): Promise<void> {
   const { raw, wrapped } = await createDataKey(passphrase)
   await clearDatabase(vault.database)
-  await vault.database.put('keyring', wrapped, 'passphrase')
+  await writeTo(vault.database, ['keyring'], (tx) => tx.objectStore('keyring').put(wrapped, 'passphrase'))
   await vault.session.write(toBase64(raw))
 }
 

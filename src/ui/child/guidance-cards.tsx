@@ -9,12 +9,14 @@ const READING_ORDER = (Object.keys(PARTS) as Part[]).filter((part) => part !== '
 export function GuidanceCards({ suggestions }: { suggestions: Suggestion[] }) {
   return (
     <ul class="cards">
-      {suggestions.map(({ card, reason, until }) => (
+      {suggestions.map(({ card, reason, from, until }) => (
         <li key={card.id}>
           <details class="card">
             <summary>
               {card.title}
-              <span class="small soft reason">{reason}</span>
+              <span class="small soft reason">
+                {showDate(from, 'day')} to {showDate(until, 'day')}, {reason}
+              </span>
             </summary>
             <div class="stack tight">
               <p>{card.parts.do}</p>
@@ -24,7 +26,7 @@ export function GuidanceCards({ suggestions }: { suggestions: Suggestion[] }) {
                 </p>
               ))}
               <p class="small soft">
-                Until {showDate(until, 'day')}. {evidenceWords(card.evidence)}. {reviewWords(card.review, 'school')}.
+                {evidenceWords(card.evidence)}. {reviewWords(card.review, 'school')}.
               </p>
             </div>
           </details>
