@@ -1,0 +1,297 @@
+import { expect } from 'chai'
+import { addFhirServer, addPracticeFamilies } from '../../src/app/add-source.ts'
+import { type App, DATABASE_NAME, openApp } from '../../src/app/app.ts'
+import { erase } from '../../src/app/erase.ts'
+import { findChildren, listChildren } from '../../src/app/list-children.ts'
+import { listCommitments } from '../../src/app/list-commitments.ts'
+import { lock } from '../../src/app/lock.ts'
+import { openChild } from '../../src/app/open-child.ts'
+import { refresh } from '../../src/app/refresh.ts'
+import { setUp } from '../../src/app/set-up.ts'
+import { unlock } from '../../src/app/unlock.ts'
+import { LEASE_MS } from '../../src/consent/lease.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/core/time.ts'
+import { SECTION_CODES } from '../../src/record/sections.ts'
+import { randomBytes, toBase64 } from '../../src/vault/bytes.ts'
+import { raiseHighWater } from '../../src/vault/clock.ts'
+import { createMemorySession } from '../../src/vault/session.ts'
+import { readSources } from '../../src/vault/sources.ts'
+import { isSetUp } from '../../src/vault/vault.ts'
+import { BASE_URL, createFakeServer, type FakeServer } from '../fixtures/fhir-server.ts'
+
+const START = Date.parse('2026-11-21T10:00:00Z')
+const SCHOOL = ['about-me', 'strengths', 'what-helps', 'words', 'needs', 'people']
+
+let now = START
+let server: FakeServer
+let app: App
+
+describe('from a source to what is on screen', () => {
+  beforeEach(async () => {
+    now = START
+    server = createFakeServer()
+    app = await open()
+    await app.vault.session.write(toBase64(randomBytes(32))) // unlocked, without the slow derivation
+  })
+  afterEach(async () => {
+    await erase(app)
+    app.vault.database.close()
+    indexedDB.deleteDatabase(DATABASE_NAME)
+  })
+
+  describe('the shipped families', () => {
+    it('for the class teacher: four children, and of each only what was agreed', async () => {
+      const seen: [number, number][] = []
+      await addPracticeFamilies(app, 'PractitionerRole/khan')
+      const [summary] = await refresh(app, (done, total) => seen.push([done, total]))
+      expect(summary).to.deep.equal({ atMs: now, updated: 4, stopped: 0, refused: [], failed: undefined })
+      expect(seen.at(-1)).to.deep.equal([6, 6])
+      expect(await names()).to.deep.equal(['Mia Doyle', 'Noah Bright', 'Ruby', 'Sam Carter'])
+      const sam = await openNamed('Sam Carter')
+      if (sam.kind !== 'open') throw new Error(sam.kind)
+      expect(SECTION_CODES.filter((section) => section in sam.contents)).to.deep.equal(SCHOOL)
+      expect(sam.withholds).to.equal(true)
+      expect(sam.agreedUntilMs).to.equal(Date.parse('2027-07-20T22:59:59.999Z'))
+      expect(sam.viewer.name).to.equal('Mr Khan')
+      expect(await app.vault.database.count('boxes')).to.equal(22)
+    })
+
+    it('for the Virtual School Head: the commitments of every child, and whose they are', async () => {
+      await addPracticeFamilies(app, 'PractitionerRole/adeyemi')
+      await refresh(app)
+      expect(await names()).to.deep.equal(['Mia Doyle', 'Noah Bright', 'Sam Carter', 'Theo Marsh'])
+      const rows = await listCommitments(app)
+      const brief = rows.find(({ commitment }) => commitment.what.startsWith('Brief Year 7'))
+      expect(brief).to.deep.include({ mine: true, place: 'Hillside Primary School', standing: 'due' })
+      expect(new Set(rows.map(({ child }) => child.initials))).to.deep.equal(new Set(['M.D.', 'S.C.', 'T.M.']))
+      now += LEASE_MS
+      expect(await listCommitments(app)).to.deep.equal([])
+    })
+
+    it('are found by words of a name or a whole identifier, and not by a part of one', async () => {
+      await addPracticeFamilies(app, 'PractitionerRole/shah')
+      await refresh(app)
+      const entries = await listChildren(app)
+      const find = (search: string) => findChildren(entries, search).map(({ name }) => name)
+      expect(find('car sa')).to.deep.equal(['Sam Carter'])
+      expect(find('999 000 0018')).to.deep.equal(['Sam Carter'])
+      expect(find('7k-204')).to.deep.equal(['Sam Carter'])
+      for (const nobody of ['', '  ', '999', 'Leila', 'Carter Mia']) expect(find(nobody)).to.deep.equal([])
+    })
+  })
+
+  describe('in time', () => {
+    beforeEach(async () => {
+      await addPracticeFamilies(app, 'PractitionerRole/khan')
+      await refresh(app)
+    })
+
+    it('a record is hidden when its lease ends, and is back after a refresh', async () => {
+      now += LEASE_MS - 1
+      expect((await openNamed('Sam Carter')).kind).to.equal('open')
+      now += 1
+      expect((await openNamed('Sam Carter')).kind).to.equal('not-checked')
+      await refresh(app)
+      expect((await openNamed('Sam Carter')).kind).to.equal('open')
+    })
+
+    it('a clock set back past what was seen opens nothing', async () => {
+      now = START - 5 * MINUTE_MS
+      expect((await openNamed('Sam Carter')).kind).to.equal('open')
+      now -= 1
+      expect((await openNamed('Sam Carter')).kind).to.equal('clock-wrong')
+    })
+
+    it('a lease that was seen to end is not brought back by setting the clock back a little', async () => {
+      await raiseHighWater(app.vault, START + LEASE_MS)
+      now = START + LEASE_MS - 4 * MINUTE_MS
+      expect((await openNamed('Sam Carter')).kind).to.equal('not-checked')
+    })
+
+    it('an agreement ends at the end of its last day in England', async () => {
+      const last = Date.parse('2027-07-20T22:59:59.999Z')
+      now = last
+      await refresh(app)
+      expect((await openNamed('Sam Carter')).kind).to.equal('open')
+      const sam = await named('Sam Carter')
+      now = last + 1
+      expect(await openChild(app, sam)).to.include({ kind: 'ended', endedAtMs: last })
+      expect(await names()).not.to.include('Sam Carter')
+      await refresh(app)
+      expect(await app.vault.database.get('covers', sam)).to.equal(undefined)
+    })
+
+    it('an agreement that has not begun says from when', async () => {
+      await erase(app)
+      await app.vault.session.write(toBase64(randomBytes(32)))
+      now = Date.parse('2026-08-31T10:00:00Z')
+      await addPracticeFamilies(app, 'PractitionerRole/khan')
+      await refresh(app)
+      expect(await openNamed('Sam Carter')).to.include({ kind: 'not-yet', fromMs: Date.parse('2026-08-31T23:00:00Z') })
+    })
+  })
+
+  describe('a server', () => {
+    beforeEach(async () => {
+      const source = await addFhirServer(app, BASE_URL, ' practice-gp ')
+      expect(source.viewer).to.deep.include({ audience: 'gp', name: 'Dr Shah' })
+      await refresh(app)
+      expect(await names()).to.deep.equal(['Mia Doyle', 'Noah Bright', 'Ruby', 'Sam Carter', 'Theo Marsh'])
+    })
+
+    const html = () => new Response('<html>Sign in</html>', { headers: { 'content-type': 'text/html' } })
+    const cases: [string, () => Response, string][] = [
+      ['is behind a captive portal', html, 'source/not-fhir'],
+      ['is down', () => new Response(null, { status: 503 }), 'source/busy'],
+      ['no longer knows the access code', () => new Response(null, { status: 401 }), 'source/refused'],
+      [
+        'does not answer',
+        () => {
+          throw new TypeError('network')
+        },
+        'source/unreachable',
+      ],
+      ['sends rubbish', () => Response.json({ resourceType: 'Patient' }), 'source/not-fhir'],
+    ]
+    for (const [how, answer, code] of cases) {
+      it(`that ${how} costs nobody the last good copy`, async () => {
+        const before = await app.vault.database.getAll('boxes')
+        server.instead = answer
+        const [summary] = await refresh(app)
+        expect(summary).to.deep.include({ failed: code, updated: 0, stopped: 0 })
+        expect((await readSources(app.vault))[0]?.lastRefresh?.failed).to.equal(code)
+        expect(await app.vault.database.getAll('boxes')).to.deep.equal(before)
+        expect((await openNamed('Sam Carter')).kind).to.equal('open')
+      })
+    }
+
+    it('that sends something broken about one child leaves the copy of that one, and refreshes the others', async () => {
+      const sam = await named('Sam Carter')
+      server.resources.set('Goal/stray', { resourceType: 'Goal', id: 'stray', subject: { reference: 'Patient/sam' } })
+      now += HOUR_MS
+      const [summary] = await refresh(app)
+      expect(summary?.refused).to.deep.equal([{ child: sam, code: 'record/unreadable' }])
+      expect(summary?.updated).to.equal(4)
+      const kept = await openChild(app, sam)
+      expect(kept.kind === 'open' && kept.cover.checkedAtMs).to.equal(START)
+    })
+
+    it('that answers with another child is refused', async () => {
+      const sam = await named('Sam Carter')
+      const { fetch: answer } = server
+      server.fetch = (input, init) => {
+        const body = init?.body ? { body: String(init.body).replaceAll(/Patient(\/|%2F)sam/g, 'Patient$1mia') } : {}
+        return answer(input, { ...init, ...body })
+      }
+      const [summary] = await refresh(app)
+      expect(summary?.refused).to.deep.equal([{ child: sam, code: 'record/two-children' }])
+      expect((await openChild(app, sam)).kind).to.equal('open')
+    })
+
+    for (const status of [403, 404]) {
+      it(`that says ${status} hides the child at once, and has it erased when it says so again later`, async () => {
+        const sam = await named('Sam Carter')
+        server.refuse.set('Patient/sam', status)
+        await refresh(app)
+        expect((await openChild(app, sam)).kind).to.equal('not-checked')
+        now += MINUTE_MS - 1
+        await refresh(app)
+        expect(await app.vault.database.get('covers', sam)).not.to.equal(undefined)
+        now += 1
+        const [summary] = await refresh(app)
+        expect(summary?.stopped).to.equal(1)
+        expect(await app.vault.database.get('covers', sam)).to.equal(undefined)
+        expect(await names()).not.to.include('Sam Carter')
+      })
+    }
+
+    it('that says yes again in between gives the child back', async () => {
+      server.refuse.set('Patient/sam', 403)
+      await refresh(app)
+      server.refuse.clear()
+      await refresh(app)
+      expect((await openNamed('Sam Carter')).kind).to.equal('open')
+    })
+
+    it('whose family withdraws has the child gone at the next refresh', async () => {
+      const sam = await named('Sam Carter')
+      const agreement = server.resources.get('Consent/sam-agreement-1')
+      if (!agreement) throw new Error('no agreement')
+      agreement.status = 'inactive'
+      const [summary] = await refresh(app)
+      expect(summary?.stopped).to.equal(1)
+      expect(await app.vault.database.get('covers', sam)).to.equal(undefined)
+      expect(await app.vault.database.getAllKeysFromIndex('boxes', 'child', sam)).to.deep.equal([])
+    })
+
+    it('with a narrower agreement leaves no box of what went', async () => {
+      const theo = await named('Theo Marsh')
+      const agreement = server.resources.get('Consent/theo-agreement-1') as {
+        provision?: { provision: { code: object[] }[] }
+      }
+      const share = agreement.provision?.provision[2]
+      if (!share) throw new Error('no share')
+      share.code = share.code.slice(0, 1)
+      await refresh(app)
+      const opened = await openChild(app, theo)
+      expect(opened.kind === 'open' && Object.keys(opened.contents)).to.deep.equal(['health-context'])
+      expect(await app.vault.database.getAllKeysFromIndex('boxes', 'child', theo)).to.have.length(1)
+    })
+  })
+
+  it('a source that cannot say who is looking is not kept', async () => {
+    const attempts: [code: string, () => Promise<unknown>][] = [
+      ['source/refused', () => addFhirServer(app, BASE_URL, 'wrong')],
+      ['source/bad-address', () => addFhirServer(app, 'http://practice.example', 'practice-gp')],
+      ['source/no-role', () => addPracticeFamilies(app, 'PractitionerRole/nobody')],
+    ]
+    for (const [code, attempt] of attempts) {
+      const answered = await attempt().then(
+        () => 'kept',
+        (error) => error.code,
+      )
+      expect(answered).to.equal(code)
+    }
+    expect(await readSources(app.vault)).to.deep.equal([])
+  })
+
+  it('set up, lock, unlock, and find the children still there', async () => {
+    await lock(app)
+    await setUp(app, 'acorn banjo cobalt dune', 'acorn banjo')
+      .then(() => expect.fail('set up'))
+      .catch(({ code }) => expect(code).to.equal('vault/wrong-passphrase'))
+    expect(await isSetUp(app.vault)).to.equal(false)
+    await setUp(app, 'acorn banjo cobalt dune', ' Acorn banjo cobalt-dune')
+    await addPracticeFamilies(app, 'PractitionerRole/khan')
+    await refresh(app)
+    app.vault.database.close()
+
+    app = await open() // another day: the session is gone
+    expect(await listChildren(app).catch(({ code }) => code)).to.equal('vault/locked')
+    expect(await refresh(app).catch(({ code }) => code)).to.equal('vault/locked')
+    now += DAY_MS
+    await unlock(app, 'acorn banjo cobalt dune')
+    expect((await openNamed('Sam Carter')).kind).to.equal('open')
+    now -= HOUR_MS // what unlocking saw counts
+    expect((await openNamed('Sam Carter')).kind).to.equal('clock-wrong')
+  })
+})
+
+function open(): Promise<App> {
+  const late: typeof fetch = (input, init) => server.fetch(input, init)
+  return openApp({ session: createMemorySession(), fetch: late, now: () => now })
+}
+
+async function names(): Promise<string[]> {
+  return (await listChildren(app)).map(({ name }) => name)
+}
+
+async function named(name: string): Promise<string> {
+  const found = (await listChildren(app)).find((one) => one.name === name)
+  if (!found) throw new Error(`${name} is not here`)
+  return found.child
+}
+
+async function openNamed(name: string) {
+  return openChild(app, await named(name))
+}

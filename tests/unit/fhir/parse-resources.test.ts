@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import { parseResources } from '../../../src/fhir/parse-resources.ts'
+import { RESOURCE_SCHEMAS, type ResourceType } from '../../../src/fhir/resources.ts'
+import { FAMILIES } from '../../../src/practice/families/index.ts'
+import { readBundle } from '../../../src/sources/file/read-bundle.ts'
+
+const SAM = readBundle(FAMILIES.find(({ id }) => id === 'sam-bundle')) as { resourceType: string }[]
+
+test.each(Object.keys(RESOURCE_SCHEMAS) as ResourceType[])('a %s keeps no field but those on the list', (type) => {
+  const remark = { text: { div: 'x' }, extension: [{ url: 'x' }], contained: [{}], implicitRules: 'x', unheardOf: 'x' }
+  const resources = parseResources(SAM.map((one) => ({ ...one, ...remark })))
+  const [first] = resources.ofType(type)
+  expect(Object.keys(first ?? {}).length).toBeGreaterThan(1)
+  for (const field of Object.keys(remark)) expect(first).not.toHaveProperty(field)
+})
+
+test('resources are found by type and reference, never by one alone', () => {
+  const resources = parseResources(SAM)
+  expect(resources.find('Goal', 'Goal/sam-outcomes-1')?.id).toBe('sam-outcomes-1')
+  expect(resources.find('Task', 'Goal/sam-outcomes-1')).toBeUndefined()
+  expect(resources.find('Goal', 'sam-outcomes-1')).toBeUndefined()
+  expect(resources.find('Goal', undefined)).toBeUndefined()
+})
+
+test('kinds that are not read are left out, whoever they are about', () => {
+  const stray = { resourceType: 'Encounter', id: 'e', subject: { reference: 'Patient/mia' } }
+  expect(parseResources([...SAM, stray]).patient.id).toBe('sam')
+})
