@@ -66,8 +66,8 @@ const ROOMS: Record<string, Room> = {
     types: ['src/vault/session.ts'],
     packages: ['wxt/browser', 'wxt/utils/define-background', 'preact', '@preact/signals', 'zod/mini'],
   },
-  // Public content on somebody else's page: no record, no vault. `needs.ts` is the words for a need, about nobody.
-  'widgets/guidance': { imports: ['src/guidance', 'src/core', 'src/record/needs.ts'] },
+  // Public content on somebody else's page: no record, no vault.
+  'widgets/guidance': { imports: ['src/guidance', 'src/core'] },
   'src/practice/families': {
     imports: ['src/fhir/sections/entries.ts', 'src/record'],
     types: ['@medplum/fhirtypes'],

@@ -4,5 +4,6 @@ import type { App } from './app.ts'
 
 /** The safeguarding lead where the viewer works, as the records here name them; undefined when none does. */
 export async function findSafeguardingLead({ vault }: App): Promise<Cover['safeguarding']> {
-  return (await openCovers(vault)).find(({ safeguarding }) => safeguarding)?.safeguarding
+  const { covers } = await openCovers(vault)
+  return covers.find(({ safeguarding }) => safeguarding)?.safeguarding
 }

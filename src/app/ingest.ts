@@ -17,12 +17,10 @@ import { peopleFor } from '../record/people-for.ts'
 import type { Contents } from '../record/section-content.ts'
 import { SECTION_CODES } from '../record/sections.ts'
 import type { Audience, Viewer } from '../record/viewer.ts'
-import type { Cover, Entry } from '../vault/cover.ts'
+import type { Cover } from '../vault/cover.ts'
 
 /** What one child's resources come to for one viewer. `nothing` means that no part may be kept, now or later. */
-export type Ingested =
-  | { kind: 'record'; cover: Omit<Cover, 'boxes'>; contents: Contents; entry: Entry }
-  | { kind: 'nothing' }
+export type Ingested = { kind: 'record'; cover: Omit<Cover, 'boxes'>; contents: Contents } | { kind: 'nothing' }
 
 export type Arrival = {
   /** The opaque local reference. */
@@ -60,11 +58,13 @@ export function ingest(raw: unknown[], { child, source, nowMs }: Arrival): Inges
     asAtMs: currentComposition(resources)?.atMs ?? nowMs,
     checkedAtMs: nowMs,
     leaseEndsAtMs: nowMs + LEASE_MS,
+    visibleUntilMs: lastAllowedMs(timelines),
+    identifiers: searchable(person, audience),
     hiddenSinceMs: undefined,
   }
   const read = Object.fromEntries(kept.map((section) => [section, readSection(section, resources)])) as Contents
   const contents = shapeFor(source.viewer, read)
-  return { kind: 'record', cover, contents, entry: entryFor(cover, timelines, person, audience) }
+  return { kind: 'record', cover, contents }
 }
 
 /** Within what was granted, what this viewer has no use for and others might read over a shoulder is left out too. */
@@ -117,16 +117,13 @@ function safeguardingLead(resources: Resources, viewer: Viewer): Cover['safeguar
   return lead && { name: lead.name, contact: lead.contact }
 }
 
-function entryFor(cover: Omit<Cover, 'boxes'>, timelines: Timelines, child: Child, audience: Audience): Entry {
+function lastAllowedMs(timelines: Timelines): number {
   const allowed = Object.values(timelines).flatMap((timeline) => timeline.filter(({ outcome }) => outcome === 'allow'))
-  const identifiers = [child.planReference, audience === 'gp' ? child.nhsNumber : undefined]
-  if (IN_SCHOOL.has(audience)) identifiers.push(child.upn)
-  return {
-    child: cover.child,
-    name: cover.name,
-    second: cover.second,
-    identifiers: identifiers.flatMap((one) => (one ? normaliseIdentifier(one) : [])),
-    visibleUntilMs: Math.max(...allowed.map(({ untilMs }) => untilMs)),
-    leaseEndsAtMs: cover.leaseEndsAtMs,
-  }
+  return Math.max(...allowed.map(({ untilMs }) => untilMs))
+}
+
+/** A practice searches by NHS number, a school by UPN; the plan reference is on the page for everybody else. */
+function searchable({ planReference, nhsNumber, upn }: Child, audience: Audience): string[] {
+  const identifiers = [planReference, audience === 'gp' && nhsNumber, IN_SCHOOL.has(audience) && upn]
+  return identifiers.flatMap((one) => (one ? normaliseIdentifier(one) : []))
 }

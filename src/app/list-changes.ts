@@ -17,10 +17,8 @@ export type Change = {
 /** What changes in the coming year for the children here, soonest first. */
 export async function listChanges({ vault, now }: App): Promise<Change[]> {
   const nowMs = now()
-  const changes = (await openCovers(vault)).flatMap((cover) => [
-    ...sharingChanges(cover, nowMs),
-    ...moves(cover, nowMs),
-  ])
+  const { covers } = await openCovers(vault)
+  const changes = covers.flatMap((cover) => [...sharingChanges(cover, nowMs), ...moves(cover, nowMs)])
   return changes.sort((a, b) => a.on.localeCompare(b.on) || a.initials.localeCompare(b.initials))
 }
 

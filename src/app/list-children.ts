@@ -1,7 +1,7 @@
 import { normaliseIdentifier } from '../record/identifiers.ts'
+import { readEntries } from '../vault/children.ts'
 import { readHighWater } from '../vault/clock.ts'
 import type { Entry } from '../vault/cover.ts'
-import { readEntries } from '../vault/index-blocks.ts'
 import type { App } from './app.ts'
 
 /**

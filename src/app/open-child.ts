@@ -35,15 +35,16 @@ export type OpenChild =
  * @throws AppError child/not-here, vault/locked, vault/cannot-open
  */
 export async function openChild({ vault, now }: App, child: string): Promise<OpenChild> {
-  const nowMs = now()
   const cover = await openCover(vault, child)
   const source = (await readSources(vault)).find(({ id }) => id === cover.sourceId)
   if (!source) throw new AppError('child/not-here', 'its source has been removed')
   const { viewer } = source
-  const lease = checkLease(cover.leaseEndsAtMs, nowMs, await readHighWater(vault))
+  const highWaterMs = await readHighWater(vault)
+  const lease = checkLease(cover.leaseEndsAtMs, now(), highWaterMs)
   if (lease.kind === 'clock-wrong') return { kind: 'clock-wrong' }
   if (lease.kind === 'past' || cover.hiddenSinceMs !== undefined) return { kind: 'not-checked', cover, viewer }
 
+  const nowMs = Math.max(now(), highWaterMs)
   const decisions = SECTION_CODES.map((section) => decide(cover, section, nowMs))
   const allowed = decisions.filter((decision) => decision.kind === 'allow')
   if (allowed.length === 0) return { ...whyNot(decisions), cover, viewer }

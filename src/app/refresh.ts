@@ -37,7 +37,9 @@ async function refreshSource(app: App, source: Source, onProgress: Progress): Pr
   const summary: RefreshSummary = { atMs: app.now(), updated: 0, stopped: 0, refused: [], failed: undefined }
   try {
     const records = await openSource(app, source)
-    const kept = (await openCovers(app.vault)).filter(({ sourceId }) => sourceId === source.id)
+    const { covers, damaged } = await openCovers(app.vault)
+    for (const child of damaged) await eraseChild(app.vault, child) // to be fetched again, as new
+    const kept = covers.filter(({ sourceId }) => sourceId === source.id)
     const patients = await records.listChildren()
     for (const { child } of kept.filter(({ patient }) => !patients.includes(patient))) {
       // No active agreement names the viewer any more. Nothing further is asked about this child.
@@ -79,7 +81,7 @@ async function refreshChild(
     const ingested = ingest(raw, { child, source, nowMs: app.now() })
     if (ingested.kind === 'record') {
       refuseAnotherPatient(ingested.cover.patient, patient)
-      await writeChild(app.vault, ingested.cover, ingested.contents, ingested.entry)
+      await writeChild(app.vault, ingested.cover, ingested.contents)
       return 'updated'
     }
     if (!kept) return 'nothing'

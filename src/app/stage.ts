@@ -1,3 +1,4 @@
+import { codeOf, type ErrorCode } from '../core/errors.ts'
 import { watchChanges } from '../vault/changes.ts'
 import { readSources, type Source } from '../vault/sources.ts'
 import { isSetUp, isUnlocked } from '../vault/vault.ts'
@@ -9,12 +10,19 @@ export type Stage =
   | { kind: 'locked' }
   | { kind: 'no-source' }
   | { kind: 'open'; source: Source }
+  /** What is kept cannot be read at all: the way on is to begin again. */
+  | { kind: 'broken'; code: ErrorCode }
 
-/** @throws AppError vault/cannot-open */
 export async function readStage({ vault }: App): Promise<Stage> {
-  if (!(await isUnlocked(vault))) return { kind: (await isSetUp(vault)) ? 'locked' : 'not-set-up' }
-  const [source] = await readSources(vault)
-  return source ? { kind: 'open', source } : { kind: 'no-source' }
+  try {
+    if (!(await isUnlocked(vault))) return { kind: (await isSetUp(vault)) ? 'locked' : 'not-set-up' }
+    const [source] = await readSources(vault)
+    return source ? { kind: 'open', source } : { kind: 'no-source' }
+  } catch (error) {
+    const code = codeOf(error)
+    // Another page may lock between two steps of looking.
+    return code === 'vault/locked' ? { kind: 'locked' } : { kind: 'broken', code }
+  }
 }
 
 /** Calls back whenever another page may have unlocked, locked or changed what is kept. */

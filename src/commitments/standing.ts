@@ -1,6 +1,6 @@
 import { addDays, type PlainDate } from '../core/time.ts'
 import type { Commitment } from '../record/section-content.ts'
-import type { Viewer } from '../record/viewer.ts'
+import type { Audience, Viewer } from '../record/viewer.ts'
 
 /** Where a commitment stands for the person looking, worst first. */
 export const STANDINGS = {
@@ -34,14 +34,13 @@ export function standing(commitment: Commitment, viewer: Viewer, today: PlainDat
   return status === 'under-way' ? 'under-way' : 'due'
 }
 
-/** Owned by this person, by their role, or by the practice, school or team they are in. */
+/** In a practice or a school colleagues share the work; in a council a colleague's promise is theirs. */
+const SHARES_WORK: ReadonlySet<Audience> = new Set(['gp', 'class-teacher', 'designated-teacher', 'senco'])
+
+/** Owned by this person, their role or their whole organisation; where work is shared, by a colleague too. */
 export function isMine({ ownerReference, organisationReference }: Commitment, viewer: Viewer): boolean {
-  return (
-    ownerReference === viewer.person ||
-    ownerReference === viewer.role ||
-    ownerReference === viewer.organisation ||
-    organisationReference === viewer.organisation
-  )
+  if ([viewer.person, viewer.role, viewer.organisation].includes(ownerReference)) return true
+  return SHARES_WORK.has(viewer.audience) && organisationReference === viewer.organisation
 }
 
 export function isOpen(status: Standing): boolean {

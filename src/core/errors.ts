@@ -20,6 +20,7 @@ export const ERROR_CODES = [
   'vault/cannot-open', // sealed bytes that do not open: damaged or tampered with, never said which
   'vault/unavailable', // IndexedDB is refused, full or broken
   'child/not-here', // never was, or was removed
+  'app/unexpected', // a defect of ours: nothing else about it is kept, because its message may hold anything
 ] as const
 
 export type ErrorCode = (typeof ERROR_CODES)[number]
@@ -35,8 +36,7 @@ export class AppError extends Error {
   }
 }
 
-/** The code of an error that is ours; anything else is a defect and is thrown on. */
+/** The code of any error. One that is not ours is a defect, and its message is left behind: it may hold anything. */
 export function codeOf(error: unknown): ErrorCode {
-  if (error instanceof AppError) return error.code
-  throw error
+  return error instanceof AppError ? error.code : 'app/unexpected'
 }

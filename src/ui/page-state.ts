@@ -1,7 +1,7 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals'
 import type { App } from '../app/app.ts'
 import { readStage, type Stage, watchStage } from '../app/stage.ts'
-import { AppError } from '../core/errors.ts'
+import type { ErrorCode } from '../core/errors.ts'
 import { MINUTE_MS } from '../core/time.ts'
 import type { Source } from '../vault/sources.ts'
 
@@ -19,7 +19,10 @@ export type PageState = {
   app: App
   shell: Shell
   stage: ReadonlySignal<Stage['kind']>
+  /** Set while `stage` is `open`. */
   source: ReadonlySignal<Source | undefined>
+  /** Set while `stage` is `broken`. */
+  broken: ReadonlySignal<ErrorCode | undefined>
   /** Rises whenever what is kept may have changed; views read again. */
   version: ReadonlySignal<number>
   /** Looks again at the vault and the session. */
@@ -31,7 +34,7 @@ export async function createPageState(app: App, shell: Shell, until: AbortSignal
   const current = signal(await readStage(app))
   const version = signal(0)
   const look = async () => {
-    current.value = await readStage(app).catch(lockedMeanwhile)
+    current.value = await readStage(app)
     version.value += 1
   }
   watchStage(app, () => void look(), until)
@@ -43,13 +46,8 @@ export async function createPageState(app: App, shell: Shell, until: AbortSignal
     shell,
     stage: computed(() => current.value.kind),
     source: computed(() => (current.value.kind === 'open' ? current.value.source : undefined)),
+    broken: computed(() => (current.value.kind === 'broken' ? current.value.code : undefined)),
     version,
     look,
   }
-}
-
-/** Another page may lock between two steps of looking; the session says so again right after. */
-function lockedMeanwhile(error: unknown): Stage {
-  if (error instanceof AppError && error.code === 'vault/locked') return { kind: 'locked' }
-  throw error
 }

@@ -57,5 +57,9 @@ export const SENTENCES: Record<ErrorCode, { text: string; next: string }> = {
     text: 'This browser will not let Handrail keep anything.',
     next: 'Close private windows, make sure the disk is not full, then open Handrail again.',
   },
+  'app/unexpected': {
+    text: 'Something went wrong that we did not expect.',
+    next: 'Close this and open Handrail again. If it happens again, tell whoever looks after your computer.',
+  },
   'child/not-here': { text: 'This record is not on this computer.', next: 'Search again, or refresh.' },
 }

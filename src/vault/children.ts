@@ -5,8 +5,8 @@ import type { SectionCode } from '../record/sections.ts'
 import { randomId } from './bytes.ts'
 import type { Cover, Entry } from './cover.ts'
 import { writeTo } from './database.ts'
-import { entriesWith, entriesWithout, sealBlocks } from './index-blocks.ts'
-import { open, seal } from './seal.ts'
+import { byName, entryOf, openBlock, sealBlocks } from './index-blocks.ts'
+import { open, openEach, seal } from './seal.ts'
 import { dataKey, type Vault } from './vault.ts'
 
 /**
@@ -14,12 +14,7 @@ import { dataKey, type Vault } from './vault.ts'
  *
  * @param cover with `boxes` left out: fresh ids are drawn for every write
  */
-export async function writeChild(
-  vault: Vault,
-  cover: Omit<Cover, 'boxes'>,
-  contents: Contents,
-  entry: Entry,
-): Promise<void> {
+export async function writeChild(vault: Vault, cover: Omit<Cover, 'boxes'>, contents: Contents): Promise<void> {
   const key = await dataKey(vault)
   const sections = Object.keys(contents) as SectionCode[]
   const boxes = Object.fromEntries(sections.map((section) => [section, randomId()])) as Record<SectionCode, string>
@@ -33,7 +28,8 @@ export async function writeChild(
       ...(await seal(key, boxBinding(whole, section), contents[section])),
     })),
   )
-  const blocks = await sealBlocks(key, await entriesWith(vault, key, entry))
+  const others = (await readEntries(vault)).filter((entry) => entry.child !== child)
+  const blocks = await sealBlocks(key, [...others, entryOf(whole)])
 
   await writeTo(vault.database, ['covers', 'boxes', 'index'], async (tx) => {
     const oldBoxes = await tx.objectStore('boxes').index('child').getAllKeys(child)
@@ -57,7 +53,8 @@ export async function writeCover(vault: Vault, cover: Cover): Promise<void> {
 /** Removes a child's cover, boxes and line in the list, all at once. A child who is not here is no error. */
 export async function eraseChild(vault: Vault, child: string): Promise<void> {
   const key = await dataKey(vault)
-  const blocks = await sealBlocks(key, await entriesWithout(vault, key, child))
+  const others = (await readEntries(vault)).filter((entry) => entry.child !== child)
+  const blocks = await sealBlocks(key, others)
 
   await writeTo(vault.database, ['covers', 'boxes', 'index'], async (tx) => {
     const boxes = await tx.objectStore('boxes').index('child').getAllKeys(child)
@@ -78,10 +75,28 @@ export async function openCover(vault: Vault, child: string): Promise<Cover> {
   return open<Cover>(key, coverBinding(sealed), sealed)
 }
 
-export async function openCovers(vault: Vault): Promise<Cover[]> {
+/**
+ * Every cover that opens, and the children whose cover does not: one damaged cover hides one child, not all of them.
+ *
+ * @throws AppError vault/locked
+ */
+export async function openCovers(vault: Vault): Promise<{ covers: Cover[]; damaged: string[] }> {
   const key = await dataKey(vault)
-  const sealed = await vault.database.getAll('covers')
-  return Promise.all(sealed.map((one) => open<Cover>(key, coverBinding(one), one)))
+  const rows = await vault.database.getAll('covers')
+  const { opened, damaged } = await openEach(rows, (row) => open<Cover>(key, coverBinding(row), row))
+  return { covers: opened, damaged: damaged.map(({ child }) => child) }
+}
+
+/**
+ * Every line of the list of children, by name. Opens blocks, not covers; a list that is damaged is made again from the
+ * covers.
+ *
+ * @throws AppError vault/locked
+ */
+export async function readEntries(vault: Vault): Promise<Entry[]> {
+  const key = await dataKey(vault)
+  const blocks = await openEach(await vault.database.getAll('index'), (block) => openBlock(key, block))
+  return blocks.damaged.length === 0 ? blocks.opened.flat() : (await openCovers(vault)).covers.map(entryOf).sort(byName)
 }
 
 /**

@@ -23,6 +23,10 @@ export type Cover = Agreed & {
   asAtMs: number
   checkedAtMs: number
   leaseEndsAtMs: number
+  /** After this instant no section may be opened: the child is not listed. */
+  visibleUntilMs: number
+  /** What a search may find the child by, beside the name. */
+  identifiers: string[]
   /** The source has begun to refuse this record: it is not shown, and goes if the source still refuses later. */
   hiddenSinceMs: number | undefined
   /** The ids of the boxes, by section. A section that is missing here was never kept. */
@@ -30,13 +34,4 @@ export type Cover = Agreed & {
 }
 
 /** One line of the list of children. */
-export type Entry = {
-  child: string
-  name: string
-  second: string
-  /** What a search may find the child by, beside the name. */
-  identifiers: string[]
-  /** After this instant no section may be opened, and the line is not shown. */
-  visibleUntilMs: number
-  leaseEndsAtMs: number
-}
+export type Entry = Pick<Cover, 'child' | 'name' | 'second' | 'identifiers' | 'visibleUntilMs'>

@@ -1,25 +1,22 @@
-import type { Entry } from './cover.ts'
+import type { Cover, Entry } from './cover.ts'
 import { open, type Sealed, seal } from './seal.ts'
-import { dataKey, type Vault } from './vault.ts'
 
-/** So that a list of thousands opens in a handful of steps, while one child's change rewrites little. */
+/** So that a list of thousands opens in a handful of steps. */
 const ENTRIES_PER_BLOCK = 256
 
-/** Every line of the list of children, by name. */
-export async function readEntries(vault: Vault): Promise<Entry[]> {
-  return openBlocks(vault, await dataKey(vault))
+export type Block = Sealed & { block: number }
+
+export function entryOf({ child, name, second, identifiers, visibleUntilMs }: Cover): Entry {
+  return { child, name, second, identifiers, visibleUntilMs }
 }
 
-export async function entriesWith(vault: Vault, key: CryptoKey, entry: Entry): Promise<Entry[]> {
-  return [...(await entriesWithout(vault, key, entry.child)), entry]
+export function byName(a: Entry, b: Entry): number {
+  return a.name.localeCompare(b.name) || a.child.localeCompare(b.child)
 }
 
-export async function entriesWithout(vault: Vault, key: CryptoKey, child: string): Promise<Entry[]> {
-  return (await openBlocks(vault, key)).filter((entry) => entry.child !== child)
-}
-
-export async function sealBlocks(key: CryptoKey, entries: Entry[]): Promise<(Sealed & { block: number })[]> {
-  const sorted = entries.toSorted((a, b) => a.name.localeCompare(b.name) || a.child.localeCompare(b.child))
+/** The list in order of name, cut into blocks and sealed. */
+export function sealBlocks(key: CryptoKey, entries: Entry[]): Promise<Block[]> {
+  const sorted = entries.toSorted(byName)
   const blocks = Array.from({ length: Math.ceil(sorted.length / ENTRIES_PER_BLOCK) }, (_, block) => block)
   return Promise.all(
     blocks.map(async (block) => {
@@ -29,7 +26,7 @@ export async function sealBlocks(key: CryptoKey, entries: Entry[]): Promise<(Sea
   )
 }
 
-async function openBlocks(vault: Vault, key: CryptoKey): Promise<Entry[]> {
-  const sealed = await vault.database.getAll('index')
-  return (await Promise.all(sealed.map((block) => open<Entry[]>(key, ['index', block.block], block)))).flat()
+/** @throws AppError vault/cannot-open */
+export function openBlock(key: CryptoKey, block: Block): Promise<Entry[]> {
+  return open<Entry[]>(key, ['index', block.block], block)
 }

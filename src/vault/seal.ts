@@ -28,6 +28,23 @@ export async function open<Value>(key: CryptoKey, binding: Binding, { iv, bytes 
   }
 }
 
+/** Opens what can be opened; the rows that are damaged come back as they are. Any other trouble is thrown. */
+export async function openEach<Row, Value>(
+  rows: Row[],
+  openRow: (row: Row) => Promise<Value>,
+): Promise<{ opened: Value[]; damaged: Row[] }> {
+  const opened: Value[] = []
+  const damaged: Row[] = []
+  const tried = await Promise.allSettled(rows.map(openRow))
+  for (const [index, result] of tried.entries()) {
+    if (result.status === 'fulfilled') opened.push(result.value)
+    else if (result.reason instanceof AppError && result.reason.code === 'vault/cannot-open')
+      damaged.push(rows[index] as Row)
+    else throw result.reason
+  }
+  return { opened, damaged }
+}
+
 function bindingBytes(binding: Binding): Bytes {
   return new TextEncoder().encode(JSON.stringify(['handrail/1', ...binding]))
 }

@@ -8,6 +8,7 @@ import { lock } from '../../src/app/lock.ts'
 import { openChild } from '../../src/app/open-child.ts'
 import { refresh } from '../../src/app/refresh.ts'
 import { setUp } from '../../src/app/set-up.ts'
+import { readStage } from '../../src/app/stage.ts'
 import { unlock } from '../../src/app/unlock.ts'
 import { LEASE_MS } from '../../src/consent/lease.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/core/time.ts'
@@ -39,6 +40,61 @@ describe('from a source to what is on screen', () => {
     indexedDB.deleteDatabase(DATABASE_NAME)
   })
 
+  describe('a damaged disk', () => {
+    const damage = async (
+      store: 'covers' | 'boxes' | 'index',
+      wanted: (row: object & { child?: string }) => boolean,
+    ) => {
+      const { database } = app.vault
+      const row = (await database.getAll(store)).find((one) => wanted(one as { child?: string }))
+      if (!row) throw new Error('nothing to damage')
+      row.bytes[0] = (row.bytes[0] ?? 0) ^ 1
+      await database.put(store, row)
+    }
+
+    beforeEach(async () => {
+      await addPracticeFamilies(app, 'PractitionerRole/adeyemi')
+      await refresh(app)
+    })
+
+    it('costs one child while it lasts, says so, and is mended by a refresh', async () => {
+      const { child } = (await listChildren(app))[0] ?? {}
+      await damage('covers', (row) => row.child === child)
+      const { rows, damaged } = await listCommitments(app)
+      expect(damaged).to.equal(1)
+      expect(new Set(rows.map((row) => row.child.initials))).to.deep.equal(new Set(['S.C.', 'T.M.']))
+      await refresh(app)
+      expect(await listCommitments(app)).to.deep.include({ damaged: 0 })
+      expect(await names()).to.deep.equal(['Mia Doyle', 'Noah Bright', 'Sam Carter', 'Theo Marsh'])
+    })
+
+    it('in one box leaves the commitments of the others', async () => {
+      const sam = (await listChildren(app)).find(({ name }) => name === 'Sam Carter')
+      await damage('boxes', (row) => row.child === sam?.child)
+      const { rows, damaged } = await listCommitments(app)
+      expect(damaged).to.equal(1)
+      expect(new Set(rows.map((row) => row.child.initials))).to.deep.equal(new Set(['M.D.', 'T.M.']))
+      await refresh(app)
+      expect(await listCommitments(app)).to.deep.include({ damaged: 0 })
+    })
+
+    it('in the list costs nobody: it is made again from the covers', async () => {
+      await damage('index', () => true)
+      expect(await names()).to.deep.equal(['Mia Doyle', 'Noah Bright', 'Sam Carter', 'Theo Marsh'])
+    })
+
+    it('where the source is kept leaves a way to start again', async () => {
+      const { database } = app.vault
+      const [row] = await database.getAll('sources')
+      if (!row) throw new Error('no source')
+      row.bytes[0] = (row.bytes[0] ?? 0) ^ 1
+      await database.put('sources', row)
+      expect(await readStage(app)).to.deep.equal({ kind: 'broken', code: 'vault/cannot-open' })
+      await erase(app)
+      expect(await readStage(app)).to.deep.equal({ kind: 'not-set-up' })
+    })
+  })
+
   describe('the shipped families', () => {
     it('for the class teacher: four children, and of each only what was agreed', async () => {
       const seen: [number, number][] = []
@@ -60,12 +116,12 @@ describe('from a source to what is on screen', () => {
       await addPracticeFamilies(app, 'PractitionerRole/adeyemi')
       await refresh(app)
       expect(await names()).to.deep.equal(['Mia Doyle', 'Noah Bright', 'Sam Carter', 'Theo Marsh'])
-      const rows = await listCommitments(app)
+      const { rows } = await listCommitments(app)
       const brief = rows.find(({ commitment }) => commitment.what.startsWith('Brief Year 7'))
       expect(brief).to.deep.include({ mine: true, place: 'Hillside Primary School', standing: 'due' })
       expect(new Set(rows.map(({ child }) => child.initials))).to.deep.equal(new Set(['M.D.', 'S.C.', 'T.M.']))
       now += LEASE_MS
-      expect(await listCommitments(app)).to.deep.equal([])
+      expect(await listCommitments(app)).to.deep.equal({ rows: [], damaged: 0 })
     })
 
     it('are found by words of a name or a whole identifier, and not by a part of one', async () => {

@@ -30,7 +30,8 @@ export async function fetchViewer(server: FhirServer): Promise<unknown[]> {
   const user = userInfo.safeParse(await get({ ...server, baseUrl: endpoint.href }, ''))
   const reference = /(?:^|\/)(PractitionerRole\/[A-Za-z0-9\-.]{1,64})$/.exec(user.data?.fhirUser ?? '')?.[1]
   if (!reference) throw new AppError('source/no-role', 'the access code names no PractitionerRole')
-  const role = roleResource.safeParse(await get(server, reference))
+  const rawRole = await get(server, reference)
+  const role = roleResource.safeParse(rawRole)
   if (!role.success) throw new AppError('source/no-role', 'the role names no person or no organisation')
   const rest = await post(server, batchOf([role.data.practitioner.reference, role.data.organization.reference]))
   return [await get(server, reference), ...resourcesInBatch(rest, 2)]

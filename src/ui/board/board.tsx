@@ -38,11 +38,12 @@ function Rows({ page }: { page: PageState }) {
   const filter = useSignal<Filter>({ mineOnly: false, dueBy: undefined, search: '' })
   if (loaded.kind === 'loading') return <p role="status">Opening…</p>
   if (loaded.kind === 'failed') return <ErrorNotice code={loaded.code} />
-  const rows = loaded.value
+  const { rows, damaged } = loaded.value
   const today = londonDate(page.app.now())
   const groups = groupByPlace(rows, filter.value)
   return (
     <>
+      {damaged > 0 && <ErrorNotice code="vault/cannot-open" />}
       <Numbers counts={count(rows)} />
       <Filters
         filter={filter.value}

@@ -1,9 +1,9 @@
 import { useSignal } from '@preact/signals'
-import { erase } from '../../app/erase.ts'
 import { unlock } from '../../app/unlock.ts'
 import { codeOf, type ErrorCode } from '../../core/errors.ts'
 import { ErrorNotice } from '../look/notice.tsx'
 import type { PageState } from '../page-state.ts'
+import { StartAgain } from './start-again.tsx'
 
 /** Asks for the four words. Pasting and password managers work. */
 export function UnlockForm({ page }: { page: PageState }) {
@@ -42,27 +42,11 @@ export function UnlockForm({ page }: { page: PageState }) {
       <button type="submit" class="button primary" disabled={busy.value}>
         {busy.value ? 'Unlocking…' : 'Unlock'}
       </button>
-      <Forgotten page={page} />
+      <StartAgain
+        page={page}
+        when="I do not have the words"
+        meaning="Nobody can get them back. You can remove what is kept on this computer, then add your records again."
+      />
     </form>
-  )
-}
-
-/** Without the words nothing here can be read by anybody, so the way on is to begin again. */
-function Forgotten({ page }: { page: PageState }) {
-  const startAgain = async () => {
-    await erase(page.app)
-    await page.look()
-    page.shell.openWelcome()
-  }
-  return (
-    <details class="small">
-      <summary>I do not have the words</summary>
-      <div class="stack tight">
-        <p>Nobody can get them back. You can remove what is kept on this computer, then add your records again.</p>
-        <button type="button" class="button" onClick={startAgain}>
-          Remove everything and start again
-        </button>
-      </div>
-    </details>
   )
 }

@@ -51,7 +51,7 @@ function Due({ page }: { page: PageState }) {
   const loaded = useKept(page, () => listCommitments(page.app))
   if (loaded.kind !== 'ready') return null
   const { words, date } = dueBy(londonDate(page.app.now()))
-  const rows = loaded.value
+  const rows = loaded.value.rows
     .filter(({ mine, standing, commitment }) => mine && isOpen(standing) && (commitment.dueOn ?? '9999') <= date)
     .sort((a, b) => (a.commitment.dueOn ?? '').localeCompare(b.commitment.dueOn ?? ''))
   return (

@@ -1,9 +1,9 @@
 import { useSignal } from '@preact/signals'
-import { erase } from '../../app/erase.ts'
 import { showMoment } from '../../core/time.ts'
 import { AUDIENCES } from '../../record/viewer.ts'
 import type { Source } from '../../vault/sources.ts'
-import { UnlockForm } from '../lock/unlock-form.tsx'
+import { Closed } from '../lock/closed.tsx'
+import { StartAgain } from '../lock/start-again.tsx'
 import type { PageState } from '../page-state.ts'
 import { RefreshLine } from '../refresh/refresh-line.tsx'
 import { ChooseRecords, type Records } from './choose-records.tsx'
@@ -24,7 +24,7 @@ export function Welcome({ page }: { page: PageState }) {
         />
       )}
       {stage === 'not-set-up' && records.value && <NewPassphrase page={page} />}
-      {stage === 'locked' && <UnlockForm page={page} />}
+      {(stage === 'locked' || stage === 'broken') && <Closed page={page} />}
       {stage === 'no-source' && <ChooseRecords page={page} first={records.value ?? 'server'} />}
       {stage === 'open' && page.source.value && <Done page={page} source={page.source.value} />}
     </main>
@@ -52,10 +52,6 @@ function Start({ onChoose }: { onChoose(records: Records): void }) {
 }
 
 function Done({ page, source: { viewer, from, lastRefresh } }: { page: PageState; source: Source }) {
-  const startAgain = async () => {
-    await erase(page.app)
-    await page.look()
-  }
   return (
     <>
       <p class="lead">
@@ -76,18 +72,11 @@ function Done({ page, source: { viewer, from, lastRefresh } }: { page: PageState
         )}
       </div>
       <RefreshLine page={page} />
-      <details>
-        <summary>Use different records</summary>
-        <div class="stack tight">
-          <p>
-            This removes everything kept on this computer, the four words included. The records themselves stay where
-            they are.
-          </p>
-          <button type="button" class="button" onClick={startAgain}>
-            Remove everything and start again
-          </button>
-        </div>
-      </details>
+      <StartAgain
+        page={page}
+        when="Use different records"
+        meaning="This removes everything kept on this computer, the four words included. The records themselves stay where they are."
+      />
     </>
   )
 }

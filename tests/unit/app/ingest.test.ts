@@ -125,7 +125,7 @@ describe('the cover', () => {
   })
 
   test('says when the record was written, when it was checked, and until when it may be kept', () => {
-    const { cover, entry } = arriveWhole(family('sam'), TEACHER)
+    const { cover } = arriveWhole(family('sam'), TEACHER)
     expect(cover).toMatchObject({
       asAtMs: Date.parse('2026-11-14T15:20:00Z'),
       checkedAtMs: NOW,
@@ -133,7 +133,7 @@ describe('the cover', () => {
       agreedOn: '2026-09-01',
       hiddenSinceMs: undefined,
     })
-    expect(entry).toMatchObject({ visibleUntilMs: Date.parse('2027-07-20T22:59:59.999Z') })
+    expect(cover).toMatchObject({ visibleUntilMs: Date.parse('2027-07-20T22:59:59.999Z') })
   })
 
   test.each<[who: Who, identifiers: string[]]>([
@@ -141,7 +141,7 @@ describe('the cover', () => {
     ['head', ['7K204']],
     ['gp', ['7K204', '9990000018']],
   ])('the %s finds the child by identifiers of their own work alone', (who, identifiers) => {
-    expect(arriveWhole(family('sam'), VIEWERS[who]).entry.identifiers).toEqual(identifiers)
+    expect(arriveWhole(family('sam'), VIEWERS[who]).cover.identifiers).toEqual(identifiers)
   })
 
   test.each(['2016', '2016-05', 'in May', '2016-02-30'])('a date of birth of “%s” is not known', (birthDate) => {
@@ -169,12 +169,12 @@ describe('the cover', () => {
 
 describe('the class teacher’s contents name no status', () => {
   test.each(['sam', 'mia', 'ruby', 'noah'])('%s', (name) => {
-    const { contents, cover, entry } = arriveWhole(family(name), TEACHER)
+    const { contents, cover } = arriveWhole(family(name), TEACHER)
     const { 'about-me': aboutMe, ...others } = contents
     const said = { others, facts: aboutMe?.facts, helpers: aboutMe?.quotes.map(({ helpedBy }) => helpedBy) }
     expect(JSON.stringify(said)).not.toMatch(STATUS_WORDS)
     const { agreedBy, second, name: shown, safeguarding } = cover
-    expect(JSON.stringify([agreedBy, second, shown, safeguarding, entry])).not.toMatch(STATUS_WORDS)
+    expect(JSON.stringify([agreedBy, second, shown, safeguarding])).not.toMatch(STATUS_WORDS)
   })
 
   test('while the GP’s do', () => {
@@ -327,12 +327,12 @@ describe('what is refused', () => {
 
   test('the same number written twice is one number', () => {
     const raw = identifiers([nhsNumber, '999 000 0018'], [nhsNumber, '9990000018'])(family('sam'))
-    expect(arriveWhole(raw, GP).entry.identifiers).toEqual(['9990000018'])
+    expect(arriveWhole(raw, GP).cover.identifiers).toEqual(['9990000018'])
   })
 
   test('an old number alone is left out', () => {
     const raw = identifiers([nhsNumber, '9990000018', 'old'])(family('sam'))
-    expect(arriveWhole(raw, GP).entry.identifiers).toEqual([])
+    expect(arriveWhole(raw, GP).cover.identifiers).toEqual([])
   })
 
   test('no message tells anything of the child', () => {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { isMine, isOpen, type Standing, standing } from '../../../src/commitments/standing.ts'
 import type { Commitment } from '../../../src/record/section-content.ts'
+import type { Viewer } from '../../../src/record/viewer.ts'
 import { commitment } from '../../fixtures/commitment.ts'
-import { HEAD } from '../../fixtures/viewers.ts'
+import { GP, HEAD, TEACHER } from '../../fixtures/viewers.ts'
 
 const TODAY = '2026-11-21'
 const mine: Partial<Commitment> = { ownerReference: 'PractitionerRole/adeyemi' }
@@ -40,11 +41,17 @@ describe('whose it is', () => {
     [{ ownerReference: 'PractitionerRole/adeyemi' }, true],
     [{ ownerReference: 'Practitioner/adeyemi' }, true],
     [{ ownerReference: 'Organization/northmoor' }, true],
-    [{ ownerReference: 'PractitionerRole/rao', organisationReference: 'Organization/northmoor' }, true],
+    [{ ownerReference: 'PractitionerRole/rao', organisationReference: 'Organization/northmoor' }, false],
     [{ ownerReference: 'PractitionerRole/khan', organisationReference: 'Organization/hillside' }, false],
     [{ ownerReference: 'PractitionerRole/adeyemi2', organisationReference: undefined }, false],
   ])('%j: %s', (changes, expected) => {
     expect(isMine(commitment(changes), HEAD)).toBe(expected)
+  })
+
+  test('a colleague’s promise is a practice’s or a school’s to keep, and not a council’s', () => {
+    const colleague = (viewer: Viewer) =>
+      commitment({ ownerReference: 'PractitionerRole/other', organisationReference: viewer.organisation })
+    expect([GP, TEACHER, HEAD].map((viewer) => isMine(colleague(viewer), viewer))).toEqual([true, true, false])
   })
 })
 

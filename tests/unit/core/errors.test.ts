@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest'
 import { AppError, codeOf, ERROR_CODES } from '../../../src/core/errors.ts'
 
-test('an error of ours gives its code, and anything else is thrown on', () => {
+test('an error of ours gives its code, and anything else is a defect that keeps its message to itself', () => {
   expect(codeOf(new AppError('vault/locked', 'no key'))).toBe('vault/locked')
-  const defect = new TypeError('a defect')
-  expect(() => codeOf(defect)).toThrow(defect)
+  expect(codeOf(new SyntaxError('Unexpected token S in "Sam Carter"'))).toBe('app/unexpected')
 })
 
 test('keeps what caused it', () => {
