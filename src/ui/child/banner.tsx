@@ -1,6 +1,7 @@
 import { lock } from '../../app/lock.ts'
 import { londonDate, showDate, showMoment } from '../../core/time.ts'
 import type { Cover } from '../../vault/cover.ts'
+import { focusWhenShown } from '../look/focus.ts'
 import type { PageState } from '../page-state.ts'
 
 /** Which child this is, on every personal screen, with how fresh the copy is and the way to hide it. */
@@ -8,7 +9,9 @@ export function Banner({ cover, page }: { cover: Cover; page: PageState }) {
   return (
     <header class="banner">
       <div>
-        <h1>{cover.name}</h1>
+        <h1 tabIndex={-1} ref={focusWhenShown}>
+          {cover.name}
+        </h1>
         <p>{cover.second}</p>
         <p class="small soft">
           As at {showDate(londonDate(cover.asAtMs), 'short-day')} · checked{' '}

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { unlock } from '../../app/unlock.ts'
 import { codeOf, type ErrorCode } from '../../core/errors.ts'
+import { focusWhenShown } from '../look/focus.ts'
 import { ErrorNotice } from '../look/notice.tsx'
 import type { PageState } from '../page-state.ts'
 import { StartAgain } from './start-again.tsx'
@@ -31,6 +32,7 @@ export function UnlockForm({ page }: { page: PageState }) {
         <label for="passphrase">Your four words</label>
         <input
           id="passphrase"
+          ref={focusWhenShown}
           name="passphrase"
           type="password"
           autocomplete="current-password"

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { findChildren, listChildren } from '../../app/list-children.ts'
 import type { Entry } from '../../vault/cover.ts'
+import { focusWhenShown } from '../look/focus.ts'
 import { ErrorNotice } from '../look/notice.tsx'
 import type { PageState } from '../page-state.ts'
 import { useKept } from '../use-loaded.ts'
@@ -30,6 +31,7 @@ export function Finder({ page }: { page: PageState }) {
         </span>
         <input
           id="find"
+          ref={focusWhenShown}
           type="search"
           autocomplete="off"
           spellcheck={false}

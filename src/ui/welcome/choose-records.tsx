@@ -3,6 +3,7 @@ import { addFhirServer, addPracticeFamilies } from '../../app/add-source.ts'
 import { refresh } from '../../app/refresh.ts'
 import { codeOf, type ErrorCode } from '../../core/errors.ts'
 import { SIGN_INS } from '../../practice/families/sign-ins.ts'
+import { focusWhenShown } from '../look/focus.ts'
 import { ErrorNotice } from '../look/notice.tsx'
 import type { PageState } from '../page-state.ts'
 
@@ -69,7 +70,9 @@ export function ChooseRecords({ page, first }: { page: PageState; first: Records
 function Server() {
   return (
     <>
-      <h2>Where do your records come from?</h2>
+      <h2 tabIndex={-1} ref={focusWhenShown}>
+        Where do your records come from?
+      </h2>
       <p>Your organisation gives you both of these. Who you are, and what you may see, comes from them.</p>
       <div class="field">
         <label for="address">Address of the record server</label>
@@ -90,7 +93,9 @@ function Families() {
   return (
     <fieldset class="choices">
       <legend>
-        <h2>Look around as</h2>
+        <h2 tabIndex={-1} ref={focusWhenShown}>
+          Look around as
+        </h2>
       </legend>
       {SIGN_INS.map(({ name, practitionerRole }, index) => (
         <label class="check" key={practitionerRole}>

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import { choosePassphrase } from '../../app/choose-passphrase.ts'
 import { setUp } from '../../app/set-up.ts'
 import { codeOf, type ErrorCode } from '../../core/errors.ts'
+import { focusWhenShown } from '../look/focus.ts'
 import { ErrorNotice } from '../look/notice.tsx'
 import type { PageState } from '../page-state.ts'
 import { useLoaded } from '../use-loaded.ts'
@@ -33,7 +34,9 @@ export function NewPassphrase({ page }: { page: PageState }) {
 function Show({ words, onKept }: { words: string; onKept(): void }) {
   return (
     <>
-      <h2>Your four words</h2>
+      <h2 tabIndex={-1} ref={focusWhenShown}>
+        Your four words
+      </h2>
       <p>
         These open Handrail on this computer. Save them in your password manager, or write them down and keep them safe.
       </p>
@@ -70,6 +73,7 @@ function Confirm({ page, words, onBack }: { page: PageState; words: string; onBa
         <label for="passphrase">Your four words</label>
         <input
           id="passphrase"
+          ref={focusWhenShown}
           name="passphrase"
           type="password"
           autocomplete="new-password"

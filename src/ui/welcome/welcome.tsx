@@ -4,6 +4,7 @@ import { AUDIENCES } from '../../record/viewer.ts'
 import type { Source } from '../../vault/sources.ts'
 import { Closed } from '../lock/closed.tsx'
 import { StartAgain } from '../lock/start-again.tsx'
+import { focusWhenShown } from '../look/focus.ts'
 import type { PageState } from '../page-state.ts'
 import { RefreshLine } from '../refresh/refresh-line.tsx'
 import { ChooseRecords, type Records } from './choose-records.tsx'
@@ -54,7 +55,7 @@ function Start({ onChoose }: { onChoose(records: Records): void }) {
 function Done({ page, source: { viewer, from, lastRefresh } }: { page: PageState; source: Source }) {
   return (
     <>
-      <p class="lead">
+      <p class="lead" tabIndex={-1} ref={focusWhenShown}>
         You are {viewer.name}, {AUDIENCES[viewer.audience]}, {viewer.organisationName}.
         {from.kind === 'fhir-server' ? ' Your organisation says so.' : ' Everybody here is made up.'}
       </p>
