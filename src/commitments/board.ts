@@ -1,6 +1,6 @@
 import type { PlainDate } from '../core/time.ts'
 import type { Commitment } from '../record/section-content.ts'
-import { isOpen, STANDINGS, type Standing } from './standing.ts'
+import { byUrgency, isOpen, type Standing } from './standing.ts'
 
 /** One commitment to one child, as the board shows it. */
 export type Row = { child: BoardChild; place: string; commitment: Commitment; standing: Standing; mine: boolean }
@@ -35,7 +35,7 @@ export function count(rows: Row[]): Counts {
 
 /** The rows that fit, by place in order of name, then by child, the most pressing first. Finished rows are left out. */
 export function groupByPlace(rows: Row[], filter: Filter): Place[] {
-  const fitting = rows.filter((row) => isOpen(row.standing) && fits(row, filter)).sort(byUrgency)
+  const fitting = rows.filter((row) => isOpen(row.standing) && fits(row, filter)).sort(mostPressingFirst)
   const places = Map.groupBy(fitting, ({ place }) => place)
   return [...places]
     .sort(([a], [b]) => a.localeCompare(b))
@@ -70,10 +70,8 @@ function fits({ mine, child, place, commitment }: Row, { mineOnly, dueBy, search
     .every((word) => words.includes(word))
 }
 
-const URGENCY = Object.keys(STANDINGS) as Standing[]
-
-function byUrgency(a: Row, b: Row): number {
+function mostPressingFirst(a: Row, b: Row): number {
   const dueA = a.commitment.dueOn ?? '9999'
   const dueB = b.commitment.dueOn ?? '9999'
-  return URGENCY.indexOf(a.standing) - URGENCY.indexOf(b.standing) || dueA.localeCompare(dueB)
+  return byUrgency(a.standing, b.standing) || dueA.localeCompare(dueB)
 }

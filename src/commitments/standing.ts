@@ -43,6 +43,13 @@ export function isMine({ ownerReference, organisationReference }: Commitment, vi
   return SHARES_WORK.has(viewer.audience) && organisationReference === viewer.organisation
 }
 
+const URGENCY = Object.keys(STANDINGS) as Standing[]
+
+/** For sorting: what presses most comes first. */
+export function byUrgency(a: Standing, b: Standing): number {
+  return URGENCY.indexOf(a) - URGENCY.indexOf(b)
+}
+
 export function isOpen(status: Standing): boolean {
   return status !== 'done' && status !== 'closed'
 }

@@ -1,6 +1,6 @@
 import type { Counts, Filter } from '../../commitments/board.ts'
 import type { PlainDate } from '../../core/time.ts'
-import { dueBy } from '../due-by.ts'
+import { thisHalfTerm } from '../../guidance/calendar/half-term.ts'
 
 /** How many of each there are, filters or not. */
 export function Numbers({ counts: { due, late, waiting, asked, advice } }: { counts: Counts }) {
@@ -33,7 +33,7 @@ export function Filters({
   today: PlainDate
   onChange(next: Filter): void
 }) {
-  const { words, date } = dueBy(today)
+  const { words, until } = thisHalfTerm(today)
   return (
     <form class="filters" onSubmit={(event) => event.preventDefault()}>
       <label class="check">
@@ -48,7 +48,7 @@ export function Filters({
         <input
           type="checkbox"
           checked={filter.dueBy !== undefined}
-          onChange={(event) => onChange({ ...filter, dueBy: event.currentTarget.checked ? date : undefined })}
+          onChange={(event) => onChange({ ...filter, dueBy: event.currentTarget.checked ? until : undefined })}
         />
         Due {words}
       </label>

@@ -1,4 +1,4 @@
-import { isMine, isOpen, STANDINGS, type Standing, standing } from '../../commitments/standing.ts'
+import { byUrgency, isMine, isOpen, type Standing, standing } from '../../commitments/standing.ts'
 import { type PlainDate, showDate } from '../../core/time.ts'
 import type { Commitment } from '../../record/section-content.ts'
 import type { Viewer } from '../../record/viewer.ts'
@@ -6,14 +6,12 @@ import { StandingTag } from '../look/standing-tag.tsx'
 
 type Props = { commitments: Commitment[]; viewer: Viewer; today: PlainDate; only: 'mine' | 'others' }
 
-const URGENCY = Object.keys(STANDINGS) as Standing[]
-
 /** What the viewer, or everybody else, took on for this child: most pressing first, finished last. */
 export function CommitmentList({ commitments, viewer, today, only }: Props) {
   const rows = commitments
     .filter((commitment) => isMine(commitment, viewer) === (only === 'mine'))
     .map((commitment) => ({ commitment, standing: standing(commitment, viewer, today) }))
-    .sort((a, b) => URGENCY.indexOf(a.standing) - URGENCY.indexOf(b.standing))
+    .sort((a, b) => byUrgency(a.standing, b.standing))
   if (rows.length === 0) {
     return (
       <p class="soft">{only === 'mine' ? 'Nothing has been asked of you.' : 'Nothing has been asked of others.'}</p>

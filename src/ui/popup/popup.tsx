@@ -3,7 +3,7 @@ import { listCommitments } from '../../app/list-commitments.ts'
 import { lock } from '../../app/lock.ts'
 import { isOpen } from '../../commitments/standing.ts'
 import { londonDate, showDate } from '../../core/time.ts'
-import { dueBy } from '../due-by.ts'
+import { thisHalfTerm } from '../../guidance/calendar/half-term.ts'
 import { Closed } from '../lock/closed.tsx'
 import { StandingTag } from '../look/standing-tag.tsx'
 import type { PageState } from '../page-state.ts'
@@ -50,9 +50,9 @@ const LINES = 3
 function Due({ page }: { page: PageState }) {
   const loaded = useKept(page, () => listCommitments(page.app))
   if (loaded.kind !== 'ready') return null
-  const { words, date } = dueBy(londonDate(page.app.now()))
+  const { words, until } = thisHalfTerm(londonDate(page.app.now()))
   const rows = loaded.value.rows
-    .filter(({ mine, standing, commitment }) => mine && isOpen(standing) && (commitment.dueOn ?? '9999') <= date)
+    .filter(({ mine, standing, commitment }) => mine && isOpen(standing) && (commitment.dueOn ?? '9999') <= until)
     .sort((a, b) => (a.commitment.dueOn ?? '').localeCompare(b.commitment.dueOn ?? ''))
   return (
     <section class="stack tight" aria-labelledby="due">
