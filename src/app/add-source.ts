@@ -1,10 +1,8 @@
-import { readViewer } from '../fhir/read-viewer.ts'
-import type { Viewer } from '../record/viewer.ts'
-import { fetchViewer } from '../sources/fhir-server/fetch-viewer.ts'
 import { parseBaseUrl } from '../sources/fhir-server/request.ts'
 import { randomId } from '../vault/bytes.ts'
 import { type Source, writeSource } from '../vault/sources.ts'
 import type { App } from './app.ts'
+import { openSource } from './record-source.ts'
 
 /**
  * Adds a FHIR server. Who is looking comes from the server alone, by the access code.
@@ -13,20 +11,21 @@ import type { App } from './app.ts'
  */
 export async function addFhirServer(app: App, address: string, accessCode: string): Promise<Source> {
   const baseUrl = parseBaseUrl(address)
-  const viewer = readViewer(await fetchViewer({ baseUrl, accessCode: accessCode.trim(), fetch: app.fetch }))
-  const from = { kind: 'fhir-server', baseUrl, accessCode: accessCode.trim() } as const
-  return keep(app, { name: new URL(baseUrl).host, viewer, from })
+  return add(app, new URL(baseUrl).host, { kind: 'fhir-server', baseUrl, accessCode: accessCode.trim() })
 }
 
-/** Adds the made-up families that ship with Handrail, seen as one of the people in them. */
+/**
+ * Adds the made-up families that ship with Handrail, seen as one of the people in them.
+ *
+ * @param role `PractitionerRole/…` of one of `SIGN_INS`
+ */
 export async function addPracticeFamilies(app: App, role: string): Promise<Source> {
-  const { practiceViewer } = await import('../practice/families/index.ts')
-  const viewer: Viewer = readViewer(practiceViewer(role))
-  return keep(app, { name: 'Made-up families', viewer, from: { kind: 'practice-families' } })
+  return add(app, 'Made-up families', { kind: 'practice-families', role })
 }
 
-async function keep(app: App, source: Pick<Source, 'name' | 'viewer' | 'from'>): Promise<Source> {
-  const whole: Source = { ...source, id: randomId(), lastRefresh: undefined }
-  await writeSource(app.vault, whole)
-  return whole
+async function add(app: App, name: string, from: Source['from']): Promise<Source> {
+  const viewer = await (await openSource(app, from)).fetchViewer()
+  const source: Source = { id: randomId(), name, viewer, from, lastRefresh: undefined }
+  await writeSource(app.vault, source)
+  return source
 }

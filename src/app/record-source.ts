@@ -1,33 +1,40 @@
+import { readViewer } from '../fhir/read-viewer.ts'
+import type { Viewer } from '../record/viewer.ts'
 import { fetchAgreedChildren, fetchRecord } from '../sources/fhir-server/fetch-records.ts'
+import { fetchViewer } from '../sources/fhir-server/fetch-viewer.ts'
 import { readBundle } from '../sources/file/read-bundle.ts'
 import type { Source } from '../vault/sources.ts'
 import type { App } from './app.ts'
 
-/** What every kind of source can do for the person looking. */
+/** What every kind of source can do for the person looking. Each throws an AppError of `source/…`. */
 export type RecordSource = {
-  /** The children whose agreement names the viewer, as `Patient/…`. */
-  listChildren(): Promise<string[]>
+  /** Who is looking, as the source says it now. */
+  fetchViewer(): Promise<Viewer>
+  /** The children whose agreement names that viewer, as `Patient/…`. */
+  listChildren(viewer: Viewer): Promise<string[]>
   /** Everything the source gives about one child: raw resources, unchecked. */
   fetchRecord(patient: string): Promise<unknown[]>
 }
 
-export async function openSource({ fetch }: App, { from, viewer }: Source): Promise<RecordSource> {
+export async function openSource({ fetch }: App, from: Source['from']): Promise<RecordSource> {
   if (from.kind === 'fhir-server') {
     const server = { baseUrl: from.baseUrl, accessCode: from.accessCode, fetch }
     return {
-      listChildren: () => fetchAgreedChildren(server, viewer),
+      fetchViewer: async () => readViewer(await fetchViewer(server)),
+      listChildren: (viewer) => fetchAgreedChildren(server, viewer),
       fetchRecord: (patient) => fetchRecord(server, patient),
     }
   }
-  const { FAMILIES } = await import('../practice/families/index.ts')
+  const { FAMILIES, practiceViewer } = await import('../practice/families/index.ts')
   const records = new Map(FAMILIES.map((bundle) => [patientIn(bundle), readBundle(bundle)]))
   return {
+    fetchViewer: async () => readViewer(practiceViewer(from.role)),
     listChildren: async () => [...records.keys()],
     fetchRecord: async (patient) => records.get(patient) ?? [],
   }
 }
 
 function patientIn(bundle: unknown): string {
-  const patient = readBundle(bundle).find((one) => (one as { resourceType?: string }).resourceType === 'Patient')
-  return `Patient/${(patient as { id?: string } | undefined)?.id}`
+  const patient = readBundle(bundle).find((one) => one.resourceType === 'Patient')
+  return `Patient/${patient?.id}`
 }

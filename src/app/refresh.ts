@@ -1,5 +1,6 @@
 import { AppError, codeOf, type ErrorCode } from '../core/errors.ts'
 import { MINUTE_MS } from '../core/time.ts'
+import type { Viewer } from '../record/viewer.ts'
 import { randomId } from '../vault/bytes.ts'
 import { announceChange } from '../vault/changes.ts'
 import { eraseChild, openCovers, writeChild, writeCover } from '../vault/children.ts'
@@ -23,9 +24,7 @@ export async function refresh(app: App, onProgress: Progress = () => {}): Promis
   return navigator.locks.request('handrail/refresh', async () => {
     const summaries: RefreshSummary[] = []
     for (const source of await readSources(app.vault)) {
-      const summary = await refreshSource(app, source, onProgress)
-      await writeSource(app.vault, { ...source, lastRefresh: summary })
-      summaries.push(summary)
+      summaries.push(await refreshSource(app, source, onProgress))
     }
     await raiseHighWater(app.vault, app.now())
     announceChange()
@@ -35,29 +34,58 @@ export async function refresh(app: App, onProgress: Progress = () => {}): Promis
 
 async function refreshSource(app: App, source: Source, onProgress: Progress): Promise<RefreshSummary> {
   const summary: RefreshSummary = { atMs: app.now(), updated: 0, stopped: 0, refused: [], failed: undefined }
+  let { viewer } = source
   try {
-    const records = await openSource(app, source)
-    const { covers, damaged } = await openCovers(app.vault)
-    for (const child of damaged) await eraseChild(app.vault, child) // to be fetched again, as new
-    const kept = covers.filter(({ sourceId }) => sourceId === source.id)
-    const patients = await records.listChildren()
-    for (const { child } of kept.filter(({ patient }) => !patients.includes(patient))) {
-      // No active agreement names the viewer any more. Nothing further is asked about this child.
-      await eraseChild(app.vault, child)
-      summary.stopped += 1
-    }
-    for (const [done, patient] of patients.entries()) {
-      onProgress(done, patients.length)
-      const cover = kept.find((one) => one.patient === patient)
-      const outcome = await refreshChild(app, source, records, patient, cover)
-      if (outcome === 'updated' || outcome === 'stopped') summary[outcome] += 1
-      else if (outcome !== 'nothing') summary.refused.push({ child: cover?.child, code: outcome })
-    }
-    onProgress(patients.length, patients.length)
+    const records = await openSource(app, source.from)
+    viewer = await recheckViewer(app, source, records)
+    await refreshChildren(app, { ...source, viewer }, records, summary, onProgress)
   } catch (error) {
     summary.failed = codeOf(error)
   }
+  await writeSource(app.vault, { ...source, viewer, lastRefresh: summary })
   return summary
+}
+
+/** What is kept was kept for one viewer. Somebody whose role has changed, or ended, starts from nothing. */
+async function recheckViewer({ vault }: App, { id, viewer }: Source, records: RecordSource): Promise<Viewer> {
+  const eraseAll = async () => {
+    const { covers } = await openCovers(vault)
+    for (const { child, sourceId } of covers) if (sourceId === id) await eraseChild(vault, child)
+  }
+  try {
+    const now = await records.fetchViewer()
+    if (JSON.stringify(now) !== JSON.stringify(viewer)) await eraseAll()
+    return now
+  } catch (error) {
+    if (codeOf(error) === 'source/no-role') await eraseAll()
+    throw error
+  }
+}
+
+async function refreshChildren(
+  app: App,
+  source: Source,
+  records: RecordSource,
+  summary: RefreshSummary,
+  onProgress: Progress,
+): Promise<void> {
+  const { covers, damaged } = await openCovers(app.vault)
+  for (const child of damaged) await eraseChild(app.vault, child) // to be fetched again, as new
+  const kept = covers.filter(({ sourceId }) => sourceId === source.id)
+  const patients = await records.listChildren(source.viewer)
+  for (const { child } of kept.filter(({ patient }) => !patients.includes(patient))) {
+    // No active agreement names the viewer any more. Nothing further is asked about this child.
+    await eraseChild(app.vault, child)
+    summary.stopped += 1
+  }
+  for (const [done, patient] of patients.entries()) {
+    onProgress(done, patients.length)
+    const cover = kept.find((one) => one.patient === patient)
+    const outcome = await refreshChild(app, source, records, patient, cover)
+    if (outcome === 'updated' || outcome === 'stopped') summary[outcome] += 1
+    else if (outcome !== 'nothing') summary.refused.push({ child: cover?.child, code: outcome })
+  }
+  onProgress(patients.length, patients.length)
 }
 
 /** What went wrong with the source as a whole: there is no sense in asking it about the next child. */

@@ -9,7 +9,7 @@ export type Source = {
   id: string
   name: string
   viewer: Viewer
-  from: { kind: 'fhir-server'; baseUrl: string; accessCode: string } | { kind: 'practice-families' }
+  from: { kind: 'fhir-server'; baseUrl: string; accessCode: string } | { kind: 'practice-families'; role: string }
   lastRefresh: RefreshSummary | undefined
 }
 

@@ -12,6 +12,7 @@ import { readStage } from '../../src/app/stage.ts'
 import { unlock } from '../../src/app/unlock.ts'
 import { LEASE_MS } from '../../src/consent/lease.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/core/time.ts'
+import { CODE_SYSTEM } from '../../src/record/code-systems.ts'
 import { SECTION_CODES } from '../../src/record/sections.ts'
 import { randomBytes, toBase64 } from '../../src/vault/bytes.ts'
 import { raiseHighWater } from '../../src/vault/clock.ts'
@@ -38,6 +39,33 @@ describe('from a source to what is on screen', () => {
     await erase(app)
     app.vault.database.close()
     indexedDB.deleteDatabase(DATABASE_NAME)
+  })
+
+  describe('somebody whose role has changed', () => {
+    const khan = () => server.resources.get('PractitionerRole/khan') ?? { resourceType: '', id: '' }
+
+    beforeEach(async () => {
+      await addFhirServer(app, BASE_URL, 'practice-class-teacher')
+      await refresh(app)
+    })
+
+    it('keeps nothing that was kept for the old role, and is given what the new one may see', async () => {
+      const code = [{ coding: [{ system: CODE_SYSTEM.audience, code: 'designated-teacher' }] }]
+      server.resources.set('PractitionerRole/khan', { ...khan(), code })
+      await refresh(app)
+      const sam = await openNamed('Sam Carter')
+      if (sam.kind !== 'open') throw new Error(sam.kind)
+      expect(sam.viewer.audience).to.equal('designated-teacher')
+      expect(sam.contents).to.have.property('commitments')
+    })
+
+    it('keeps nothing at all when the role has ended', async () => {
+      server.resources.set('PractitionerRole/khan', { ...khan(), active: false })
+      const [summary] = await refresh(app)
+      expect(summary?.failed).to.equal('source/no-role')
+      expect(await names()).to.deep.equal([])
+      expect(await app.vault.database.count('boxes')).to.equal(0)
+    })
   })
 
   describe('a damaged disk', () => {

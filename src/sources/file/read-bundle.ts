@@ -12,7 +12,7 @@ const bundle = z.object({
  *
  * @throws AppError record/unreadable when it is no such Bundle
  */
-export function readBundle(raw: unknown): unknown[] {
+export function readBundle(raw: unknown): ({ resourceType: string } & Record<string, unknown>)[] {
   const parsed = bundle.safeParse(raw)
   if (!parsed.success) throw new AppError('record/unreadable', 'not a collection or document Bundle')
   return parsed.data.entry.map(({ resource }) => resource)
