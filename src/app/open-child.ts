@@ -58,7 +58,7 @@ export async function openChild({ vault, now }: App, child: string): Promise<Ope
     viewer,
     contents: Object.fromEntries(opened) as Contents,
     agreedUntilMs: untilMs === LAST_MS ? undefined : untilMs,
-    withholds: allowed.length < SECTION_CODES.length,
+    withholds: cover.withholds || Object.keys(cover.boxes).length > allowed.length,
   }
 }
 

@@ -63,6 +63,8 @@ const consent = z.looseObject({
   resourceType: z.literal('Consent'),
   id: z.string(),
   status: z.enum(['draft', 'proposed', 'active', 'rejected', 'inactive', 'entered-in-error']),
+  scope: z.optional(codeable),
+  verification: z.optional(z.array(z.object({ verified: z.optional(z.boolean()) }))),
   patient: reference,
   dateTime: z.optional(z.string()),
   performer: z.optional(z.array(reference)),
@@ -73,6 +75,7 @@ const consent = z.looseObject({
 
 const EVALUATED = new Set(['id', 'type', 'period', 'actor', 'action', 'code', 'provision'])
 const ACT_CODE = 'http://terminology.hl7.org/CodeSystem/v3-ActCode'
+const SCOPE = 'http://terminology.hl7.org/CodeSystem/consentscope'
 const ACTION = 'http://terminology.hl7.org/CodeSystem/consentaction'
 
 /**
@@ -82,6 +85,7 @@ const ACTION = 'http://terminology.hl7.org/CodeSystem/consentaction'
  * @param patient the reference of the child the Consent must be about, `Patient/…`
  */
 export function parseConsent(resource: unknown, patient: string): Consent {
+  if (isTooDeep(resource)) return { kind: 'unreadable', id: '' }
   const parsed = consent.safeParse(resource)
   if (!parsed.success) return { kind: 'unreadable', id: '' }
   const { data } = parsed
@@ -98,8 +102,28 @@ export function parseConsent(resource: unknown, patient: string): Consent {
     performers: (data.performer ?? []).flatMap(({ reference }) => reference ?? []),
     organisation: data.organization?.[0]?.reference,
     base: root?.type ?? baseOf(data.policyRule),
-    root,
+    root: root && { ...root, unclear: root.unclear || !isAboutSharing(data) },
   }
+}
+
+/** An agreement to treatment or research, or one whose verification failed, may refuse: it permits no sharing. */
+function isAboutSharing({ scope, verification = [] }: z.infer<typeof consent>): boolean {
+  return (
+    codesIn(scope && [scope], SCOPE).includes('patient-privacy') &&
+    !verification.some(({ verified }) => verified === false)
+  )
+}
+
+const DEEPEST = 8
+
+/** Nobody writes rules within rules so deep; whoever sends them wants to exhaust the reader. */
+function isTooDeep(resource: unknown): boolean {
+  let level: unknown[] = [resource]
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > DEEPEST) return true
+    level = level.flatMap((rule) => (rule as { provision?: unknown } | null)?.provision ?? [])
+  }
+  return false
 }
 
 /** A Consent with no base decision denies (standards.md §2.1). */

@@ -23,20 +23,25 @@ function evaluateOne(consent: Consent, request: Request): 'permit' | 'deny' | 's
   if (consent.kind === 'unreadable') return 'deny'
   if (consent.kind !== 'active') return 'silent'
   const { base, root } = consent
-  if (!root) return base === 'deny' ? 'deny' : 'permit'
+  if (!root) return base === 'deny' ? 'deny' : 'silent'
   // A refusal with exceptions ("nothing, but for …") says nothing about the rest: another agreement may.
   const excepts = base === 'deny' && root.rules.some(({ type }) => type === 'permit')
-  return applyRule({ ...root, type: excepts ? undefined : base }, request) ?? 'silent'
+  return applyRule({ ...root, type: excepts ? undefined : base }, request, false) ?? 'silent'
 }
 
 /**
  * What a rule says, undefined where it is not about this request. The deepest rule that is about it decides. A rule that
- * only may be about it can refuse, it and all beneath it, and cannot permit.
+ * only may be about it can refuse, it and all beneath it, and cannot permit; nor can one that names nobody, as no family
+ * shares with just anybody.
+ *
+ * @param named whether a rule above names somebody
  */
-function applyRule(rule: Rule, request: Request): 'permit' | 'deny' | undefined {
+function applyRule(rule: Rule, request: Request, named: boolean): 'permit' | 'deny' | undefined {
   const match = matchRule(rule, request)
   if (match === 'no') return undefined
-  const says = strictest(rule.rules.map((nested) => applyRule(nested, request))) ?? rule.type
+  const namesSomebody = named || rule.actors.length > 0
+  const own = rule.type === 'permit' && !namesSomebody ? undefined : rule.type
+  const says = strictest(rule.rules.map((nested) => applyRule(nested, request, namesSomebody))) ?? own
   return match === 'unclear' && says === 'permit' ? undefined : says
 }
 

@@ -76,7 +76,9 @@ export function parseFhirDate(text: string): { fromMs: number; untilMs: number }
   if (!match) return undefined
   const [, year, month, day, time] = match
   const first = `${year}-${month ?? '01'}-${day ?? '01'}`
-  if (!isRealDate(first)) return undefined
+  if (!isRealDate(first) || Number(year) < EARLIEST_YEAR) return undefined
+  // "No end", in whatever zone it was written: past the last day that can be shown.
+  if (year === '9999') return { fromMs: startOfDayMs('9999-01-01'), untilMs: LAST_MS }
   if (time) {
     const fromMs = Date.parse(text)
     return Number.isNaN(fromMs) ? undefined : { fromMs, untilMs: text.includes('.') ? fromMs : fromMs + 999 }
@@ -89,6 +91,9 @@ export function parseFhirDate(text: string): { fromMs: number; untilMs: number }
 export function writtenDay(text: string | undefined): PlainDate | undefined {
   return text !== undefined && text.length >= 10 && parseFhirDate(text) ? text.slice(0, 10) : undefined
 }
+
+/** Nobody in a record is older. Systems that have no date write the first of January of the year 1. */
+const EARLIEST_YEAR = 1900
 
 const formats = {
   day: { day: 'numeric', month: 'long' },

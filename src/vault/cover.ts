@@ -17,7 +17,8 @@ export type Cover = Agreed & {
   /** Only where the viewer's page depends on the school year. */
   bornOn: PlainDate | undefined
   agreedBy: string
-  agreedOn: PlainDate | undefined
+  /** There is something in the record that no agreement shares with this viewer. */
+  withholds: boolean
   safeguarding: { name: string; contact: string | undefined } | undefined
   /** When the source last changed the record. */
   asAtMs: number

@@ -431,7 +431,7 @@ async function writeOne(
     second: 'Year 6 · plan reference 7K-204',
     bornOn: undefined,
     agreedBy: 'Wilhelmina’s family',
-    agreedOn: '2026-09-01',
+    withholds: false,
     safeguarding: undefined,
     asAtMs: LEASE_ENDS - 1000,
     checkedAtMs: LEASE_ENDS - 1000,

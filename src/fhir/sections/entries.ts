@@ -1,4 +1,5 @@
-import { FIRST_MS, parseFhirDate } from '../../core/time.ts'
+import { AppError } from '../../core/errors.ts'
+import { parseFhirDate } from '../../core/time.ts'
 import { CODE_SYSTEM } from '../../record/code-systems.ts'
 import type { Knowledge } from '../../record/section-content.ts'
 import type { SectionCode } from '../../record/sections.ts'
@@ -28,20 +29,27 @@ export const ENTRIES = {
 } as const
 export type EntryCode = keyof typeof ENTRIES
 
-type CurrentComposition = { whole: Resource<'Composition'>; atMs: number | undefined }
-
-/** The latest finished Composition, which is the record as it stands, and when it was written where that can be read. */
-export function currentComposition(resources: Resources): CurrentComposition | undefined {
-  return resources
+/**
+ * The latest finished Composition, which is the record as it stands, and when it was written.
+ *
+ * @throws AppError record/unreadable when there is none: a record without a date cannot be called current
+ */
+export function currentComposition(resources: Resources): { whole: Resource<'Composition'>; atMs: number } {
+  const [current] = resources
     .ofType('Composition')
     .filter(({ status }) => status === 'final' || status === 'amended')
-    .map((whole) => ({ whole, atMs: parseFhirDate(whole.date)?.fromMs }))
-    .sort((a, b) => (b.atMs ?? FIRST_MS) - (a.atMs ?? FIRST_MS))[0]
+    .flatMap((whole) => {
+      const written = parseFhirDate(whole.date)
+      return written ? { whole, atMs: written.fromMs } : []
+    })
+    .sort((a, b) => b.atMs - a.atMs)
+  if (!current) throw new AppError('record/unreadable', 'no finished Composition with a date')
+  return current
 }
 
 /** What the Composition lists under a section, in its order. A section the Composition lacks is empty. */
 export function sectionEntries(resources: Resources, section: SectionCode): string[] {
-  const found = currentComposition(resources)?.whole.section?.find(
+  const found = currentComposition(resources).whole.section?.find(
     ({ code }) => codeIn(code, CODE_SYSTEM.section) === section,
   )
   return (found?.entry ?? []).flatMap(({ reference }) => reference ?? [])

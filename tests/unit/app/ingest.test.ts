@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Arrival, ingest } from '../../../src/app/ingest.ts'
+import type { Arrival } from '../../../src/app/cover-for.ts'
+import { ingest } from '../../../src/app/ingest.ts'
 import { LEASE_MS } from '../../../src/consent/lease.ts'
 import { AppError, type ErrorCode } from '../../../src/core/errors.ts'
 import { RESOURCE_SCHEMAS } from '../../../src/fhir/resources.ts'
@@ -124,22 +125,48 @@ describe('the cover', () => {
     expect(arriveWhole(family(name), VIEWERS[who]).cover).toMatchObject(expected)
   })
 
+  test('names nobody whose agreement is over, or is with somebody else', () => {
+    const agreed = (changes: object, rule: object) => ({
+      ...(family('sam').find((one) => (one as { resourceType: string }).resourceType === 'Consent') as object),
+      id: 'other',
+      performer: [{ reference: 'RelatedPerson/sam-other' }],
+      organization: [{ reference: 'Organization/northmoor' }],
+      ...changes,
+      provision: { type: 'deny', provision: [{ type: 'permit', ...rule }] },
+    })
+    const other = {
+      resourceType: 'RelatedPerson',
+      id: 'sam-other',
+      patient: { reference: 'Patient/sam' },
+      name: [{ text: 'Somebody Else' }],
+    }
+    const actor = (reference: string) => [{ reference: { reference } }]
+    const withOthers = [
+      ...family('sam'),
+      other,
+      agreed({}, { actor: actor('Organization/bridge-street'), period: { end: '2021-01-01' } }),
+      agreed({ id: 'another' }, { actor: actor('Organization/north-raa') }),
+    ]
+    const { cover } = arriveWhole(withOthers, GP)
+    expect(cover).toMatchObject({ agreedBy: 'Jo and Ali Carter (adoptive parents)', heldBy: 'North RAA' })
+    expect(JSON.stringify(cover)).not.toContain('Somebody')
+  })
+
   test('says when the record was written, when it was checked, and until when it may be kept', () => {
     const { cover } = arriveWhole(family('sam'), TEACHER)
     expect(cover).toMatchObject({
       asAtMs: Date.parse('2026-11-14T15:20:00Z'),
       checkedAtMs: NOW,
       leaseEndsAtMs: NOW + LEASE_MS,
-      agreedOn: '2026-09-01',
       hiddenSinceMs: undefined,
     })
     expect(cover).toMatchObject({ visibleUntilMs: Date.parse('2027-07-20T22:59:59.999Z') })
   })
 
   test.each<[who: Who, identifiers: string[]]>([
-    ['teacher', ['7K204', 'G801200026001']],
+    ['teacher', ['G801200026001']],
     ['head', ['7K204']],
-    ['gp', ['7K204', '9990000018']],
+    ['gp', ['9990000018', '7K204']],
   ])('the %s finds the child by identifiers of their own work alone', (who, identifiers) => {
     expect(arriveWhole(family('sam'), VIEWERS[who]).cover.identifiers).toEqual(identifiers)
   })

@@ -157,7 +157,11 @@ describe('rules within rules: the deepest that is about the viewer decides', () 
   test.each<[string, object, Outcome]>([
     ['a refusal inside a permission', sharing(permit({ to: [KHAN], rules: [deny(needs)] })), 'withheld'],
     ['one about something else', sharing(permit({ to: [KHAN], rules: [deny({ sections: ['words'] })] })), 'allow'],
-    ['a permission inside a refusal', agreement(permit({ rules: [deny({ rules: [permit(needs)] })] })), 'allow'],
+    [
+      'a permission inside a refusal',
+      agreement(permit({ to: [KHAN], rules: [deny({ rules: [permit(needs)] })] })),
+      'allow',
+    ],
     [
       'a permission inside a refusal, about something else',
       agreement(permit({ rules: [deny({ rules: [permit({ sections: ['words'] })] })] })),
@@ -271,18 +275,46 @@ describe('a root without a type leaves it to policyRule', () => {
     policyRule: { coding: [{ system, code }] },
   })
   test.each<[string, object, Outcome]>([
-    ['opt in', agreement({}, policy('OPTIN')), 'allow'],
+    ['opt in, for anybody', agreement({}, policy('OPTIN')), 'not-covered'],
+    ['opt in, for somebody', agreement({ to: [KHAN] }, policy('OPTIN')), 'allow'],
     ['opt out', agreement({}, policy('OPTOUT')), 'withheld'],
     ['opt out, with exceptions', agreement({}, policy('OPTOUTE')), 'withheld'],
     ['a code of somebody else’s', agreement({}, policy('OPTIN', 'https://elsewhere.example')), 'withheld'],
     ['none', agreement({}), 'withheld'],
-    ['no provision and opt in', agreement(undefined, policy('OPTIN')), 'allow'],
+    ['no provision and opt in', agreement(undefined, policy('OPTIN')), 'not-covered'],
     ['no provision and nothing', agreement(undefined), 'withheld'],
     ['opt in, but for needs', agreement({ rules: [deny({ sections: ['needs'] })] }, policy('OPTIN')), 'withheld'],
     ['a type, which comes first', agreement(deny(), policy('OPTIN')), 'withheld'],
   ])('%s', (_, consent, expected) => {
     expect(outcome([consent])).toBe(expected)
   })
+})
+
+describe('an agreement about something else', () => {
+  const shared = permit({ to: [KHAN] })
+  const scope = (code: string) => ({
+    scope: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/consentscope', code }] },
+  })
+  test.each<[string, Record<string, unknown>]>([
+    ['to treatment', scope('treatment')],
+    ['to research', scope('research')],
+    ['of no known scope', { scope: undefined }],
+    ['whose verification failed', { verification: [{ verified: false }] }],
+  ])('%s permits nothing, and may refuse', (_, changes) => {
+    expect(outcome([agreement(deny({ rules: [shared] }), changes)])).toBe('not-covered')
+    expect(outcome([sharing(shared), agreement(deny(), changes)])).toBe('withheld')
+  })
+
+  test('that names nobody permits nothing', () => {
+    expect(outcome([agreement(permit())])).toBe('not-covered')
+    expect(outcome([agreement(permit({ sections: ['needs'] }))])).toBe('not-covered')
+  })
+})
+
+test('rules nested without end are not read, and so refuse', () => {
+  let rule: object = { type: 'permit' }
+  for (let depth = 0; depth < 5000; depth++) rule = { type: 'permit', provision: [rule] }
+  expect(parseConsent(agreement(undefined, { provision: rule }), 'Patient/sam').kind).toBe('unreadable')
 })
 
 test('what one person was given is not given to another', () => {

@@ -6,6 +6,7 @@ import {
   daysBetween,
   endOfDayMs,
   HOUR_MS,
+  LAST_MS,
   londonDate,
   parseFhirDate,
   showDate,
@@ -44,9 +45,6 @@ describe('a FHIR date covers', () => {
     ['2026-10', '2026-09-30T23:00:00.000Z', '2026-10-31T23:59:59.999Z'],
     ['2024-02', '2024-02-01T00:00:00.000Z', '2024-02-29T23:59:59.999Z'],
     ['2026-07-20', '2026-07-19T23:00:00.000Z', '2026-07-20T22:59:59.999Z'],
-    ['9999-12-31', '9999-12-31T00:00:00.000Z', '9999-12-31T23:59:59.999Z'], // "no end", in many systems
-    ['9999-12', '9999-12-01T00:00:00.000Z', '9999-12-31T23:59:59.999Z'],
-    ['9999', '9999-01-01T00:00:00.000Z', '9999-12-31T23:59:59.999Z'],
     ['2026-11-21T10:00:00Z', '2026-11-21T10:00:00.000Z', '2026-11-21T10:00:00.999Z'],
     ['2026-11-21T10:00:00+01:00', '2026-11-21T09:00:00.000Z', '2026-11-21T09:00:00.999Z'],
     ['2026-11-21T10:00:00.250Z', '2026-11-21T10:00:00.250Z', '2026-11-21T10:00:00.250Z'],
@@ -127,3 +125,17 @@ test('midnight in summer is already tomorrow in England', () => {
   expect(londonDate(now)).toBe('2026-07-21')
   expect(showMoment(now - DAY_MS, now)).toBe('yesterday 12:30am')
 })
+
+test.each(['9999-12-31', '9999-12', '9999', '9999-12-31T23:59:59.999-01:00'])(
+  '%s means that there is no end',
+  (text) => {
+    expect(parseFhirDate(text)?.untilMs).toBe(LAST_MS)
+  },
+)
+
+test.each(['0001-01-01', '0001-01-01T00:00:00Z', '1899-12-31'])(
+  '%s is a blank that a system filled in, and no date',
+  (text) => {
+    expect(parseFhirDate(text)).toBeUndefined()
+  },
+)

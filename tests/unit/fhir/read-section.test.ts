@@ -35,7 +35,9 @@ function observation(entry: EntryCode, changes: object = {}) {
 }
 
 test('a section that the record lacks reads as nothing known, never as none', () => {
-  const resources = parseResources([{ resourceType: 'Patient', id: 'sam' }])
+  const written = { status: 'final', subject: { reference: 'Patient/sam' }, date: '2026-11-14' }
+  const empty = { resourceType: 'Composition', id: 'record', ...written }
+  const resources = parseResources([{ resourceType: 'Patient', id: 'sam' }, empty])
   expect(Object.fromEntries(SECTION_CODES.map((section) => [section, readSection(section, resources)]))).toEqual({
     'about-me': { quotes: [], facts: [] },
     strengths: { strengths: [] },

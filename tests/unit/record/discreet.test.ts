@@ -79,3 +79,14 @@ test('what was not granted does not appear', () => {
 function person(name: string, role: string, roleCode: 'post-adoption-team' | undefined) {
   return { name, role, roleCode, organisation: undefined, organisationReference: undefined, contact: undefined }
 }
+
+test.each([
+  'Plan.\nAdopted at three',
+  'Was looked  after',
+  'Proud to be in\ncare council',
+  '\tadoption',
+  'birth\u00a0mother',
+])('no line break or odd space hides a status word: %j', (text) => {
+  const contents: Contents = { strengths: { strengths: [text, 'Kind'] } }
+  expect(withoutStatus(contents)).toEqual({ strengths: { strengths: ['Kind'] } })
+})
