@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { AppError } from '../../core/errors.ts'
 import type { Viewer } from '../../record/viewer.ts'
-import { nextPage, resourcesIn, resourcesInBatch } from './bundle.ts'
+import { readBatch, readSearch } from './bundle.ts'
 import { batchOf } from './fetch-viewer.ts'
 import { type FhirServer, get, post } from './request.ts'
 
@@ -9,7 +9,7 @@ const MAX_PAGES = 100
 
 const agreement = z.object({
   resourceType: z.literal('Consent'),
-  status: z.literal('active'),
+  status: z.string(),
   patient: z.object({ reference: z.string().check(z.regex(/^Patient\/[A-Za-z0-9\-.]{1,64}$/)) }),
 })
 
@@ -18,13 +18,12 @@ const agreement = z.object({
  * root provision alone, so our profile has the root name everybody named beneath it (design.md §4).
  *
  * @returns `Patient/…` references, each once
- * @throws AppError as `get` does
+ * @throws AppError as `get` does; source/not-fhir when any agreement does not say whom it is about
  */
 export async function fetchAgreedChildren(server: FhirServer, viewer: Viewer): Promise<string[]> {
   const actors = [viewer.role, viewer.person, viewer.organisation].join(',')
-  const found = await search(server, `Consent?status=active&actor=${encodeURIComponent(actors)}&_count=1000`)
-  const patients = found.flatMap((resource) => agreement.safeParse(resource).data?.patient.reference ?? [])
-  return [...new Set(patients)]
+  const found = await search(server, `Consent?status=active&actor=${encodeURIComponent(actors)}&_count=200`)
+  return [...new Set(found.flatMap(childOf))]
 }
 
 /**
@@ -49,24 +48,35 @@ export async function fetchRecord(server: FhirServer, patient: string): Promise<
     `Condition?subject=${about}&_count=1000`,
     `Observation?subject=${about}&_count=1000`,
   ]
-  const record = resourcesInBatch(await post(server, batchOf(asked)), asked.length)
+  const record = readBatch(await post(server, batchOf(asked)), asked)
   const roles = await fetchPeople(server, record, [])
   return [...record, ...roles, ...(await fetchPeople(server, roles, [...record, ...roles]))]
+}
+
+/** An agreement that is not understood is no sign that its child may go. */
+function childOf(resource: unknown): string[] {
+  const parsed = agreement.safeParse(resource)
+  if (!parsed.success) throw new AppError('source/not-fhir', 'an agreement names no Patient here')
+  return parsed.data.status === 'active' ? [parsed.data.patient.reference] : []
 }
 
 /** A whole search, page after page. The access code never follows a page to another place than the base address. */
 async function search(server: FhirServer, query: string): Promise<unknown[]> {
   const resources: unknown[] = []
   for (let path: string | undefined = query, pages = 0; path !== undefined; pages++) {
-    const answer = await get(server, path)
-    resources.push(...resourcesIn(answer))
-    const next = nextPage(answer)
-    if (next !== undefined && (pages >= MAX_PAGES || !next.startsWith(`${server.baseUrl}/`))) {
-      throw new AppError('source/not-fhir', 'the next page is elsewhere, or there is no end of pages')
-    }
-    path = next?.slice(server.baseUrl.length + 1)
+    if (pages >= MAX_PAGES) throw new AppError('source/too-large', 'there is no end of pages')
+    const answer = readSearch(await get(server, path))
+    resources.push(...answer.resources)
+    path = answer.next && pathBelow(server.baseUrl, answer.next)
   }
   return resources
+}
+
+function pathBelow(baseUrl: string, next: string): string {
+  const { href = '' } = URL.parse(next) ?? {}
+  if (href.startsWith(`${baseUrl}/`)) return href.slice(baseUrl.length + 1)
+  if (href.startsWith(`${baseUrl}?`)) return href.slice(baseUrl.length)
+  throw new AppError('source/not-fhir', 'the next page is elsewhere')
 }
 
 /** The practitioners, roles and organisations that resources name and that are not in hand, in one batch. */
@@ -77,7 +87,7 @@ async function fetchPeople(server: FhirServer, naming: unknown[], inHand: unknow
   )
   const wanted = [...new Set(Array.from(named, ([, reference]) => reference as string))].filter((one) => !have.has(one))
   if (wanted.length === 0) return []
-  return resourcesInBatch(await post(server, batchOf(wanted)), wanted.length, 'left-out')
+  return readBatch(await post(server, batchOf(wanted)), wanted, 'left-out')
 }
 
 function referenceTo(resource: unknown): string {

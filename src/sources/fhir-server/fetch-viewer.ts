@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { AppError } from '../../core/errors.ts'
-import { resourcesInBatch } from './bundle.ts'
+import { readBatch } from './bundle.ts'
 import { type FhirServer, get, post } from './request.ts'
 
 const configuration = z.object({ userinfo_endpoint: z.string() })
@@ -33,8 +33,8 @@ export async function fetchViewer(server: FhirServer): Promise<unknown[]> {
   const rawRole = await get(server, reference)
   const role = roleResource.safeParse(rawRole)
   if (!role.success) throw new AppError('source/no-role', 'the role names no person or no organisation')
-  const rest = await post(server, batchOf([role.data.practitioner.reference, role.data.organization.reference]))
-  return [await get(server, reference), ...resourcesInBatch(rest, 2)]
+  const others = [role.data.practitioner.reference, role.data.organization.reference]
+  return [rawRole, ...readBatch(await post(server, batchOf(others)), others)]
 }
 
 /** A batch of GETs, as one Bundle. */

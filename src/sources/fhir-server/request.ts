@@ -30,12 +30,14 @@ export function parseBaseUrl(typed: string): string {
 }
 
 /**
- * Asks for one resource, search or document below the base address.
+ * Asks for one resource, search or document below the base address. References to the same server come back relative.
+ *
+ * @param path below the base, `Patient/1`, or the rest of the base itself, `?page=2`
  *
  * @throws AppError source/unreachable (no answer within ten seconds), and whatever `readAnswer` throws
  */
 export async function get(server: FhirServer, path: string): Promise<unknown> {
-  return readAnswer(await send(server, path, { method: 'GET' }))
+  return readAnswer(await send(server, path, { method: 'GET' }), server.baseUrl)
 }
 
 /** Posts a batch Bundle to the base address. Throws as `get` does. */
@@ -46,6 +48,7 @@ export async function post(server: FhirServer, body: object): Promise<unknown> {
       body: JSON.stringify(body),
       headers: { 'content-type': 'application/fhir+json' },
     }),
+    server.baseUrl,
   )
 }
 
@@ -55,7 +58,7 @@ export async function post(server: FhirServer, body: object): Promise<unknown> {
  * @throws AppError source/refused, source/forbidden, source/gone, source/busy by status; source/too-large past 5 MiB;
  *   source/unreachable when it breaks off; source/not-fhir for anything that is not JSON, a captive portal's page above all
  */
-export async function readAnswer(response: Response): Promise<unknown> {
+export async function readAnswer(response: Response, baseUrl: string): Promise<unknown> {
   if (!response.ok) {
     throw new AppError(codeForStatus(response.status), `status ${response.status}`)
   }
@@ -64,15 +67,21 @@ export async function readAnswer(response: Response): Promise<unknown> {
   }
   const text = await readText(response)
   try {
-    return JSON.parse(text)
-  } catch (cause) {
-    throw new AppError('source/not-fhir', 'the answer is broken JSON', { cause })
+    return JSON.parse(text, (name, value) => (name === 'reference' ? relativeTo(baseUrl, value) : value))
+  } catch {
+    // What JSON.parse says of a broken text quotes it: it is not passed on.
+    throw new AppError('source/not-fhir', 'the answer is broken JSON')
   }
+}
+
+function relativeTo(baseUrl: string, reference: unknown): unknown {
+  const isHere = typeof reference === 'string' && reference.startsWith(`${baseUrl}/`)
+  return isHere ? reference.slice(baseUrl.length + 1) : reference
 }
 
 async function send(server: FhirServer, path: string, init: RequestInit): Promise<Response> {
   const headers = { accept: 'application/fhir+json', authorization: `Bearer ${server.accessCode}`, ...init.headers }
-  const url = path ? `${server.baseUrl}/${path}` : server.baseUrl
+  const url = path === '' || path.startsWith('?') ? `${server.baseUrl}${path}` : `${server.baseUrl}/${path}`
   const signal = AbortSignal.timeout(TIMEOUT_MS)
   try {
     return await server.fetch(url, {

@@ -64,16 +64,23 @@ describe('asks for consent first', () => {
     await practice.repository.deleteResource('Consent', 'again')
   })
 
+  const findOnly = async (changes: object) => {
+    const agreement = await practice.repository.readResource<Consent>('Consent', 'sam-agreement-1')
+    const entry = [{ resource: { ...agreement, ...changes } }]
+    practice.faults.answerNext({ change: () => ({ resourceType: 'Bundle', type: 'searchset', entry }) })
+    return fetchAgreedChildren(server('teacher'), TEACHER)
+  }
+
+  test('leaves out an agreement that is not active, even if the server finds it', async () => {
+    expect(await findOnly({ status: 'inactive' })).toEqual([])
+  })
+
   test.each<[string, object]>([
     ['a reference that would lead elsewhere', { patient: { reference: 'Patient/../../admin' } }],
-    ['an absolute reference', { patient: { reference: 'https://elsewhere.example/Patient/sam' } }],
-    ['an agreement that is not active', { status: 'inactive' }],
+    ['an absolute reference to elsewhere', { patient: { reference: 'https://elsewhere.example/Patient/sam' } }],
     ['nobody', { patient: {} }],
-  ])('leaves out %s, even if the server finds it', async (_, changes) => {
-    const agreement = await practice.repository.readResource<Consent>('Consent', 'sam-agreement-1')
-    const found = { resourceType: 'Bundle', entry: [{ resource: { ...agreement, ...changes } }] }
-    practice.faults.answerNext({ change: () => found })
-    expect(await fetchAgreedChildren(server('teacher'), TEACHER)).toEqual([])
+  ])('an agreement about %s is not understood, which is no sign that anybody may go', async (_, changes) => {
+    await expect(findOnly(changes)).rejects.toThrow(code('source/not-fhir'))
   })
 })
 
@@ -81,7 +88,7 @@ describe('a list in pages', () => {
   const page = (next: string | undefined, id: string) => {
     const consent = { resourceType: 'Consent', status: 'active', patient: { reference: `Patient/${id}` } }
     const link = next && { link: [{ relation: 'next', url: next }] }
-    return { status: 200, body: { resourceType: 'Bundle', entry: [{ resource: consent }], ...link } }
+    return { status: 200, body: { resourceType: 'Bundle', type: 'searchset', entry: [{ resource: consent }], ...link } }
   }
 
   test('is followed to its end', async () => {
@@ -95,6 +102,7 @@ describe('a list in pages', () => {
     'http://127.0.0.1:1/fhir/Consent?page=2',
     '//elsewhere.example/Consent',
     'Consent?page=2',
+    `http://127.0.0.1/fhir/../stolen`,
   ])('is not followed to %s, and the access code stays here', async (next) => {
     practice.faults.answerNext({ instead: page(next, 'one') })
     const asked: string[] = []

@@ -2,12 +2,14 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { ErrorCode } from '../../../src/core/errors.ts'
 import { listenOnLoopback, stopListening } from '../../../src/practice/server/listen.ts'
-import { nextPage, resourcesIn, resourcesInBatch } from '../../../src/sources/fhir-server/bundle.ts'
+import { readBatch, readSearch } from '../../../src/sources/fhir-server/bundle.ts'
 import { get, parseBaseUrl, readAnswer } from '../../../src/sources/fhir-server/request.ts'
 
 const JSON_TYPE = { 'content-type': 'application/fhir+json' }
 const MIB = 1024 * 1024
 const code = (code: ErrorCode) => expect.objectContaining({ name: 'AppError', code })
+
+const read = (response: Response) => readAnswer(response, 'https://x.example/fhir')
 
 describe('an address that somebody typed', () => {
   test.each([
@@ -50,14 +52,14 @@ describe('an answer', () => {
     [503, 'source/busy'],
   ])('%i is %s, whatever it says', async (status, expected) => {
     const response = new Response('{"resourceType":"Bundle"}', { status, headers: JSON_TYPE })
-    await expect(readAnswer(response)).rejects.toThrow(code(expected))
+    await expect(read(response)).rejects.toThrow(code(expected))
   })
 
   test.each(['application/fhir+json', 'application/json; charset=utf-8', 'application/json'])(
     '%s is read',
     async (type) => {
       const response = new Response('{"a":"é"}', { headers: { 'content-type': type } })
-      expect(await readAnswer(response)).toEqual({ a: 'é' })
+      expect(await read(response)).toEqual({ a: 'é' })
     },
   )
 
@@ -68,15 +70,15 @@ describe('an answer', () => {
     ['nothing', '', 'application/fhir+json'],
     ['XML', '<Bundle/>', 'application/fhir+xml'],
   ])('%s is not FHIR', async (_, body, type) => {
-    await expect(readAnswer(new Response(body, { headers: { 'content-type': type } }))).rejects.toThrow(
+    await expect(read(new Response(body, { headers: { 'content-type': type } }))).rejects.toThrow(
       code('source/not-fhir'),
     )
   })
 
   test('up to 5 MiB is read, and not a byte more is waited for', async () => {
     const body = (sizeBytes: number) => new Response(JSON.stringify('x'.repeat(sizeBytes - 2)), { headers: JSON_TYPE })
-    expect(await readAnswer(body(5 * MIB))).toHaveLength(5 * MIB - 2)
-    await expect(readAnswer(body(5 * MIB + 1))).rejects.toThrow(code('source/too-large'))
+    expect(await read(body(5 * MIB))).toHaveLength(5 * MIB - 2)
+    await expect(read(body(5 * MIB + 1))).rejects.toThrow(code('source/too-large'))
     let sentBytes = 0
     const endless = new ReadableStream({
       pull(controller) {
@@ -84,7 +86,7 @@ describe('an answer', () => {
         controller.enqueue(new Uint8Array(MIB))
       },
     })
-    await expect(readAnswer(new Response(endless, { headers: JSON_TYPE }))).rejects.toThrow(code('source/too-large'))
+    await expect(read(new Response(endless, { headers: JSON_TYPE }))).rejects.toThrow(code('source/too-large'))
     expect(sentBytes).toBeLessThan(8 * MIB)
   })
 
@@ -96,7 +98,7 @@ describe('an answer', () => {
         controller.close()
       },
     })
-    expect(await readAnswer(new Response(body, { headers: JSON_TYPE }))).toBe('né𝒮')
+    expect(await read(new Response(body, { headers: JSON_TYPE }))).toBe('né𝒮')
   })
 })
 
@@ -151,38 +153,54 @@ describe('over a real socket', () => {
   })
 })
 
-describe('a Bundle', () => {
+describe('a search', () => {
   const patient = { resourceType: 'Patient', id: 'sam' }
+  const page = { resourceType: 'Bundle', type: 'searchset' }
+  const remark = (severity: string) => ({ resource: { resourceType: 'OperationOutcome', issue: [{ severity }] } })
 
-  test('gives its resources in order, and its next page', () => {
+  test('gives what was found in order, and its next page', () => {
     const link = [{ relation: 'self', url: 'https://x.example/a' }]
     const next = { relation: 'next', url: 'https://x.example/b' }
-    const page = { resourceType: 'Bundle', entry: [{ resource: patient }, {}, { resource: { id: 'other' } }], link }
-    expect(resourcesIn(page)).toEqual([patient, { id: 'other' }])
-    expect(nextPage(page)).toBeUndefined()
-    expect(nextPage({ ...page, link: [...link, next] })).toBe('https://x.example/b')
-    expect(resourcesIn({ resourceType: 'Bundle' })).toEqual([])
+    const entry = [{ resource: patient }, remark('warning'), { resource: { resourceType: 'Task', id: 't' } }]
+    expect(readSearch({ ...page, entry, link }).resources).toEqual([patient, { resourceType: 'Task', id: 't' }])
+    expect(readSearch({ ...page, entry, link }).next).toBeUndefined()
+    expect(readSearch({ ...page, link: [...link, next] }).next).toBe('https://x.example/b')
+    expect(readSearch(page).resources).toEqual([])
   })
 
-  test.each([null, [], 'x', { resourceType: 'OperationOutcome' }, { resourceType: 'Bundle', entry: {} }])(
-    '%j is none',
-    (answer) => {
-      expect(() => resourcesIn(answer)).toThrow(code('source/not-fhir'))
-    },
-  )
+  test.each([
+    null,
+    [],
+    'x',
+    { resourceType: 'OperationOutcome' },
+    { resourceType: 'Bundle' },
+    { resourceType: 'Bundle', type: 'collection' },
+    { ...page, entry: {} },
+    { ...page, entry: [{}] },
+    { ...page, entry: [{ resource: null }] },
+    { ...page, entry: [remark('error')] },
+    { ...page, entry: [{ resource: { resourceType: 'OperationOutcome' } }] },
+  ])('%j is no answer, and not “nothing found”', (answer) => {
+    expect(() => readSearch(answer)).toThrow(code('source/not-fhir'))
+  })
+})
 
+describe('a batch', () => {
+  const patient = { resourceType: 'Patient', id: 'sam' }
+  const goal = { resourceType: 'Goal', id: 'a' }
+  const asked = ['Patient/sam', 'Goal?subject=Patient/sam']
   const ok = { response: { status: '200 OK' }, resource: patient }
-  const search = {
+  const found = {
     response: { status: '200' },
-    resource: { resourceType: 'Bundle', entry: [{ resource: { id: 'a' } }] },
+    resource: { resourceType: 'Bundle', type: 'searchset', entry: [{ resource: goal }] },
   }
-  const batch = (...entry: object[]) => ({ resourceType: 'Bundle', entry })
+  const batch = (...entry: object[]) => ({ resourceType: 'Bundle', type: 'batch-response', entry })
 
-  test('the answer to a batch is unpacked, searches too', () => {
-    expect(resourcesInBatch(batch(ok, search), 2)).toEqual([patient, { id: 'a' }])
+  test('is unpacked, searches too', () => {
+    expect(readBatch(batch(ok, found), asked)).toEqual([patient, goal])
   })
 
-  test.each<[status: string | undefined, ErrorCode]>([
+  test.each<[status: string, ErrorCode]>([
     ['401', 'source/refused'],
     ['403 Forbidden', 'source/forbidden'],
     ['404 Not Found', 'source/gone'],
@@ -192,27 +210,41 @@ describe('a Bundle', () => {
     ['400', 'source/not-fhir'],
     ['fine', 'source/not-fhir'],
     ['', 'source/not-fhir'],
-    [undefined, 'source/not-fhir'],
   ])('a part that answers %j fails the whole as %s', (status, expected) => {
-    const part = { resource: patient, ...(status !== undefined && { response: { status } }) }
-    expect(() => resourcesInBatch(batch(ok, part), 2)).toThrow(code(expected))
+    expect(() => readBatch(batch(ok, { ...found, response: { status } }), asked)).toThrow(code(expected))
+  })
+
+  test.each<[string, object[]]>([
+    ['fewer parts than were asked for', [ok]],
+    ['more parts than were asked for', [ok, found, found]],
+    ['a part with no status', [ok, { resource: found.resource }]],
+    ['a search that gives no resource', [ok, { response: { status: '200' } }]],
+    ['a search that gives a remark', [ok, { ...found, resource: { resourceType: 'OperationOutcome' } }]],
+    ['a read that gives nothing', [{ response: { status: '200' } }, found]],
+    ['a read that gives another resource', [{ ...ok, resource: { resourceType: 'Patient', id: 'mia' } }, found]],
+  ])('%s: no answer', (_, parts) => {
+    expect(() => readBatch(batch(...parts), asked)).toThrow(code('source/not-fhir'))
   })
 
   test('a part that is not there may be left out where the caller says so', () => {
     const gone = { response: { status: '404' } }
-    expect(resourcesInBatch(batch(gone, ok), 2, 'left-out')).toEqual([patient])
-    expect(() => resourcesInBatch(batch({ response: { status: '403' } }, ok), 2, 'left-out')).toThrow(
+    expect(readBatch(batch(ok, gone), ['Patient/sam', 'Practitioner/x'], 'left-out')).toEqual([patient])
+    const forbidden = { response: { status: '403' } }
+    expect(() => readBatch(batch(ok, forbidden), ['Patient/sam', 'Practitioner/x'], 'left-out')).toThrow(
       code('source/forbidden'),
     )
   })
 
-  test('an answer with fewer parts than were asked for is no answer', () => {
-    expect(() => resourcesInBatch(batch(ok), 2)).toThrow(code('source/not-fhir'))
-  })
-
   test('a search too long for one page is too large', () => {
     const link = [{ relation: 'next', url: 'https://x.example/b' }]
-    const more = { response: { status: '200' }, resource: { resourceType: 'Bundle', entry: [], link } }
-    expect(() => resourcesInBatch(batch(more), 1)).toThrow(code('source/too-large'))
+    const more = { ...found, resource: { ...found.resource, link } }
+    expect(() => readBatch(batch(ok, more), asked)).toThrow(code('source/too-large'))
   })
+})
+
+test('a reference to the same server comes back relative, and one to another as it is', async () => {
+  const references = ['https://x.example/fhir/Patient/sam', 'https://y.example/fhir/Patient/sam', 'Patient/sam']
+  const body = JSON.stringify(references.map((reference) => ({ subject: { reference } })))
+  const subjects = (await read(new Response(body, { headers: JSON_TYPE }))) as { subject: { reference: string } }[]
+  expect(subjects.map(({ subject }) => subject.reference)).toEqual(['Patient/sam', references[1], 'Patient/sam'])
 })
