@@ -9,11 +9,13 @@ export async function showChild(child: string | undefined): Promise<void> {
   else await browser.storage.session.set({ [KEY]: child })
 }
 
-export async function watchShownChild(): Promise<ReadonlySignal<string | undefined>> {
-  const read = async () => (await browser.storage.session.get<{ [KEY]?: string }>(KEY))[KEY]
-  const shown = signal(await read())
-  browser.storage.session.onChanged.addListener(async () => {
-    shown.value = await read()
-  })
+export function watchShownChild(): ReadonlySignal<string | undefined> {
+  const shown = signal<string | undefined>(undefined)
+  const read = async () => {
+    const { [KEY]: child } = await browser.storage.session.get(KEY)
+    shown.value = typeof child === 'string' ? child : undefined
+  }
+  browser.storage.session.onChanged.addListener(() => void read())
+  void read()
   return shown
 }

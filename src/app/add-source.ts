@@ -1,11 +1,13 @@
 import { parseBaseUrl } from '../sources/fhir-server/request.ts'
 import { randomId } from '../vault/bytes.ts'
-import { type Source, writeSource } from '../vault/sources.ts'
+import { announceChange } from '../vault/changes.ts'
+import { clearSources, type Source, writeSource } from '../vault/sources.ts'
 import type { App } from './app.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 import { openSource } from './record-source.ts'
 
 /**
- * Adds a FHIR server. Who is looking comes from the server alone, by the access code.
+ * Takes records from a FHIR server. Who is looking comes from the server alone, by the access code.
  *
  * @throws AppError source/bad-address, source/no-role, or whatever kept the server from answering; nothing is kept then
  */
@@ -15,7 +17,7 @@ export async function addFhirServer(app: App, address: string, accessCode: strin
 }
 
 /**
- * Adds the made-up families that ship with Handrail, seen as one of the people in them.
+ * Takes the made-up families that ship with Handrail, seen as one of the people in them.
  *
  * @param role `PractitionerRole/…` of one of `SIGN_INS`
  */
@@ -23,9 +25,14 @@ export async function addPracticeFamilies(app: App, role: string): Promise<Sourc
   return add(app, 'Made-up families', { kind: 'practice-families', role })
 }
 
-async function add(app: App, name: string, from: Source['from']): Promise<Source> {
-  const viewer = await (await openSource(app, from)).fetchViewer()
-  const source: Source = { id: randomId(), name, viewer, from, lastRefresh: undefined }
-  await writeSource(app.vault, source)
-  return source
+/** There is one source at a time, so that there is one viewer: another takes its place, and its records go. */
+function add(app: App, name: string, from: Source['from']): Promise<Source> {
+  return oneAtATime(async () => {
+    const viewer = await (await openSource(app, from)).fetchViewer()
+    const source: Source = { id: randomId(), name, viewer, from, lastRefresh: undefined }
+    await clearSources(app.vault)
+    await writeSource(app.vault, source)
+    announceChange()
+    return source
+  })
 }

@@ -6,7 +6,12 @@ export type App = { vault: Vault; fetch: typeof fetch; now: () => number }
 
 export const DATABASE_NAME = 'handrail'
 
-/** @throws AppError vault/unavailable */
-export async function openApp(from: { session: Session; fetch: typeof fetch; now: () => number }): Promise<App> {
-  return { vault: await openVault(DATABASE_NAME, from.session), fetch: from.fetch, now: from.now }
+type From = { session: Session; fetch: typeof fetch; now: () => number; onClosed?: () => void }
+
+/**
+ * @param from.onClosed the browser has closed the vault under this page: it must be opened again
+ * @throws AppError vault/unavailable
+ */
+export async function openApp({ session, fetch, now, onClosed }: From): Promise<App> {
+  return { vault: await openVault(DATABASE_NAME, session, onClosed), fetch, now }
 }

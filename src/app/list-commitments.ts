@@ -7,17 +7,25 @@ import { openEach } from '../vault/seal.ts'
 import type { App } from './app.ts'
 import { type OpenChild, openChild } from './open-child.ts'
 
+/** `unread` counts the children whose copy is too old to show, `damaged` those whose record would not open. */
+export type Listed = { rows: Row[]; unread: number; damaged: number; isClockWrong: boolean }
+
 /**
- * Every commitment the viewer may see, over all children. A child whose record may not be opened adds none; `damaged`
- * counts those whose record would not open.
+ * Every commitment the viewer may see, over all children. What could not be looked at is counted, so that nothing found
+ * never reads as nothing there.
  *
  * @throws AppError vault/locked
  */
-export async function listCommitments(app: App): Promise<{ rows: Row[]; damaged: number }> {
+export async function listCommitments(app: App): Promise<Listed> {
   const { covers, damaged } = await openCovers(app.vault)
   const { opened, damaged: unopened } = await openEach(covers, ({ child }) => openChild(app, child))
   const today = londonDate(app.now())
-  return { rows: opened.flatMap((child) => rowsFor(child, today)), damaged: damaged.length + unopened.length }
+  return {
+    rows: opened.flatMap((child) => rowsFor(child, today)),
+    unread: opened.filter(({ kind }) => kind === 'not-checked' || kind === 'hidden').length,
+    damaged: damaged.length + unopened.length,
+    isClockWrong: opened.some(({ kind }) => kind === 'clock-wrong'),
+  }
 }
 
 function rowsFor(opened: OpenChild, today: PlainDate): Row[] {

@@ -18,7 +18,7 @@ export type OpenChild =
       viewer: Viewer
       /** The sections that may be seen now, and no others. */
       contents: Contents
-      /** The first instant at which any of them may no longer be seen; undefined when the agreement has no end. */
+      /** The last instant at which all of them may be seen; undefined when the agreement has no end. */
       agreedUntilMs: number | undefined
       /** Whether there is anything that this viewer is not shown. Never what it is. */
       withholds: boolean
@@ -27,6 +27,8 @@ export type OpenChild =
   | { kind: 'not-yet'; cover: Cover; viewer: Viewer; fromMs: number }
   | { kind: 'stopped'; cover: Cover; viewer: Viewer }
   | { kind: 'not-checked'; cover: Cover; viewer: Viewer }
+  /** The source has begun to refuse this record. */
+  | { kind: 'hidden'; cover: Cover; viewer: Viewer }
   | { kind: 'clock-wrong' }
 
 /**
@@ -42,7 +44,8 @@ export async function openChild({ vault, now }: App, child: string): Promise<Ope
   const highWaterMs = await readHighWater(vault)
   const lease = checkLease(cover.leaseEndsAtMs, now(), highWaterMs)
   if (lease.kind === 'clock-wrong') return { kind: 'clock-wrong' }
-  if (lease.kind === 'past' || cover.hiddenSinceMs !== undefined) return { kind: 'not-checked', cover, viewer }
+  if (cover.hiddenSinceMs !== undefined) return { kind: 'hidden', cover, viewer }
+  if (lease.kind === 'past') return { kind: 'not-checked', cover, viewer }
 
   const nowMs = Math.max(now(), highWaterMs)
   const decisions = SECTION_CODES.map((section) => decide(cover, section, nowMs))

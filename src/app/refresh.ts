@@ -4,41 +4,47 @@ import type { Viewer } from '../record/viewer.ts'
 import { randomId } from '../vault/bytes.ts'
 import { announceChange } from '../vault/changes.ts'
 import { eraseChild, openCovers, writeChild, writeCover } from '../vault/children.ts'
-import { raiseHighWater } from '../vault/clock.ts'
+import { raiseHighWater, resetHighWater } from '../vault/clock.ts'
 import type { Cover } from '../vault/cover.ts'
 import { type RefreshSummary, readSources, type Source, writeSource } from '../vault/sources.ts'
+import { holdVault } from '../vault/vault.ts'
 import type { App } from './app.ts'
 import { ingest } from './ingest.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 import { openSource, type RecordSource } from './record-source.ts'
 
 export type Progress = (done: number, total: number) => void
 
 /**
- * Asks every source again, one refresh at a time over all open pages. Each child is replaced whole or left as it was:
+ * Asks every source again, one refresh at a time over all open pages, for as long as the vault stays open. Each child is replaced whole or left as it was:
  * a source that is down, or an answer that cannot be trusted, costs nobody the last good copy.
  *
  * @returns one summary a source, in the order they were added; also kept, for pages opened later
  * @throws AppError vault/locked
  */
-export async function refresh(app: App, onProgress: Progress = () => {}): Promise<RefreshSummary[]> {
-  return navigator.locks.request('handrail/refresh', async () => {
+export async function refresh(open: App, onProgress: Progress = () => {}): Promise<RefreshSummary[]> {
+  return oneAtATime(async () => {
+    const app = { ...open, vault: await holdVault(open.vault) }
     const summaries: RefreshSummary[] = []
     for (const source of await readSources(app.vault)) {
       summaries.push(await refreshSource(app, source, onProgress))
     }
-    await raiseHighWater(app.vault, app.now())
+    const isAnswered = summaries.every(({ failed }) => failed === undefined)
+    await (isAnswered ? resetHighWater : raiseHighWater)(app.vault, app.now())
     announceChange()
     return summaries
   })
 }
 
 async function refreshSource(app: App, source: Source, onProgress: Progress): Promise<RefreshSummary> {
-  const summary: RefreshSummary = { atMs: app.now(), updated: 0, stopped: 0, refused: [], failed: undefined }
+  const checkedAtMs = source.lastRefresh?.checkedAtMs
+  const summary: RefreshSummary = { checkedAtMs, updated: 0, stopped: 0, refused: [], failed: undefined }
   let { viewer } = source
   try {
     const records = await openSource(app, source.from)
     viewer = await recheckViewer(app, source, records)
     await refreshChildren(app, { ...source, viewer }, records, summary, onProgress)
+    summary.checkedAtMs = app.now()
   } catch (error) {
     summary.failed = codeOf(error)
   }

@@ -1,7 +1,7 @@
 import { codeOf, type ErrorCode } from '../core/errors.ts'
 import { watchChanges } from '../vault/changes.ts'
 import { readSources, type Source } from '../vault/sources.ts'
-import { isSetUp, isUnlocked } from '../vault/vault.ts'
+import { isSetUp, isUnlocked, lockVault } from '../vault/vault.ts'
 import type { App } from './app.ts'
 
 /** How far somebody has got. `no-source`: there is a passphrase, and nothing yet that records come from. */
@@ -15,7 +15,12 @@ export type Stage =
 
 export async function readStage({ vault }: App): Promise<Stage> {
   try {
-    if (!(await isUnlocked(vault))) return { kind: (await isSetUp(vault)) ? 'locked' : 'not-set-up' }
+    if (!(await isSetUp(vault))) {
+      // A key that has outlived its vault would start one that nobody could open again.
+      if (await isUnlocked(vault)) await lockVault(vault)
+      return { kind: 'not-set-up' }
+    }
+    if (!(await isUnlocked(vault))) return { kind: 'locked' }
     const [source] = await readSources(vault)
     return source ? { kind: 'open', source } : { kind: 'no-source' }
   } catch (error) {

@@ -17,6 +17,7 @@ export const ERROR_CODES = [
   'record/two-identities', // an old and a new identifier together
   'vault/locked', // no key in this session
   'vault/wrong-passphrase',
+  'vault/set-up-elsewhere', // another page chose other words meanwhile
   'vault/cannot-open', // sealed bytes that do not open: damaged or tampered with, never said which
   'vault/unavailable', // IndexedDB is refused, full or broken
   'child/not-here', // never was, or was removed

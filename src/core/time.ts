@@ -115,10 +115,17 @@ export function showTime(atMs: number): string {
   return `${hours % 12 || 12}:${minute}${hours < 12 ? 'am' : 'pm'}`
 }
 
-/** `today 8:41am`, `yesterday 3:05pm` or `14 Nov 8:41am`. */
+/** `14 Nov`, or `14 Nov 2024` when that is another year than today's: an old day must not look like a recent one. */
+export function showDay(date: PlainDate, today: PlainDate): string {
+  const day = showDate(date, 'short-day')
+  return yearOf(date) === yearOf(today) ? day : `${day} ${yearOf(date)}`
+}
+
+/** `today 8:41am`, `yesterday 3:05pm`, `14 Nov 8:41am` or `14 Nov 2024 8:41am`. */
 export function showMoment(atMs: number, nowMs: number): string {
-  const days = daysBetween(londonDate(atMs), londonDate(nowMs))
-  const day = days === 0 ? 'today' : days === 1 ? 'yesterday' : showDate(londonDate(atMs), 'short-day')
+  const [date, today] = [londonDate(atMs), londonDate(nowMs)]
+  const days = daysBetween(date, today)
+  const day = days === 0 ? 'today' : days === 1 ? 'yesterday' : showDay(date, today)
   return `${day} ${showTime(atMs)}`
 }
 

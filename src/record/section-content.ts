@@ -56,7 +56,7 @@ export type Commitment = {
   kind: 'commitment' | 'advice-request'
   what: string
   status: CommitmentStatus
-  /** A relative reference on the source, to tell "mine" from "theirs". */
+  /** A relative reference on the source, to tell "mine" from "theirs"; empty when nobody is named. */
   ownerReference: string
   owner: string
   ownerRole: string | undefined

@@ -49,6 +49,10 @@ export const SENTENCES: Record<ErrorCode, { text: string; next: string }> = {
   },
   'vault/locked': { text: 'Handrail is locked.', next: 'Unlock it and try again.' },
   'vault/wrong-passphrase': { text: 'Those are not the right four words.', next: 'Check the spelling and try again.' },
+  'vault/set-up-elsewhere': {
+    text: 'Handrail has been set up in another tab, with other words.',
+    next: 'Close this tab and use that one. These four words open nothing.',
+  },
   'vault/cannot-open': {
     text: 'What is kept here is damaged and cannot be opened.',
     next: 'Refresh to download it again.',

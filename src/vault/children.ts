@@ -4,7 +4,7 @@ import type { Contents, SectionContent } from '../record/section-content.ts'
 import type { SectionCode } from '../record/sections.ts'
 import { randomId } from './bytes.ts'
 import type { Cover, Entry } from './cover.ts'
-import { writeTo } from './database.ts'
+import { readFrom, writeTo } from './database.ts'
 import { byName, entryOf, openBlock, sealBlocks } from './index-blocks.ts'
 import { open, openEach, seal } from './seal.ts'
 import { dataKey, type Vault } from './vault.ts'
@@ -70,7 +70,7 @@ export async function eraseChild(vault: Vault, child: string): Promise<void> {
 /** @throws AppError child/not-here, vault/locked, vault/cannot-open */
 export async function openCover(vault: Vault, child: string): Promise<Cover> {
   const key = await dataKey(vault)
-  const sealed = await vault.database.get('covers', child)
+  const sealed = await readFrom(vault.database, (from) => from.get('covers', child))
   if (!sealed) throw new AppError('child/not-here', 'no cover')
   return open<Cover>(key, coverBinding(sealed), sealed)
 }
@@ -82,7 +82,7 @@ export async function openCover(vault: Vault, child: string): Promise<Cover> {
  */
 export async function openCovers(vault: Vault): Promise<{ covers: Cover[]; damaged: string[] }> {
   const key = await dataKey(vault)
-  const rows = await vault.database.getAll('covers')
+  const rows = await readFrom(vault.database, (from) => from.getAll('covers'))
   const { opened, damaged } = await openEach(rows, (row) => open<Cover>(key, coverBinding(row), row))
   return { covers: opened, damaged: damaged.map(({ child }) => child) }
 }
@@ -95,7 +95,9 @@ export async function openCovers(vault: Vault): Promise<{ covers: Cover[]; damag
  */
 export async function readEntries(vault: Vault): Promise<Entry[]> {
   const key = await dataKey(vault)
-  const blocks = await openEach(await vault.database.getAll('index'), (block) => openBlock(key, block))
+  const blocks = await openEach(await readFrom(vault.database, (from) => from.getAll('index')), (block) =>
+    openBlock(key, block),
+  )
   return blocks.damaged.length === 0 ? blocks.opened.flat() : (await openCovers(vault)).covers.map(entryOf).sort(byName)
 }
 
@@ -114,7 +116,7 @@ export async function openSection<Section extends SectionCode>(
   const id = cover.boxes[grant.section]
   if (id === undefined) return undefined
   const key = await dataKey(vault)
-  const sealed = await vault.database.get('boxes', id)
+  const sealed = await readFrom(vault.database, (from) => from.get('boxes', id))
   if (!sealed) throw new AppError('vault/cannot-open', 'the cover names a box that is not there')
   return open<SectionContent[Section]>(key, boxBinding(cover, grant.section), sealed)
 }

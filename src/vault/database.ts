@@ -7,11 +7,13 @@ export type Database = IDBPDatabase<Stores>
 
 /**
  * Opens the database, bringing it up to date. A newer version of Handrail in another tab is let past: this connection
- * closes, and the page that held it opens again at its next use.
+ * closes.
  *
+ * @param onClosed the connection is gone, by that or because the browser let it go (a full disk, cleared data): whoever
+ *   opened it opens it again
  * @throws AppError vault/unavailable (IndexedDB refused, blocked or broken)
  */
-export async function openDatabase(name: string): Promise<Database> {
+export async function openDatabase(name: string, onClosed: () => void): Promise<Database> {
   try {
     const database = await openDB<Stores>(name, MIGRATIONS.length, {
       upgrade(upgrading, oldVersion) {
@@ -19,7 +21,9 @@ export async function openDatabase(name: string): Promise<Database> {
       },
       blocking() {
         database.close()
+        onClosed()
       },
+      terminated: onClosed,
     })
     return database
   } catch (cause) {
@@ -41,11 +45,37 @@ export async function writeTo<Name extends StoreName>(
 ): Promise<void> {
   try {
     const tx = database.transaction([...stores], 'readwrite')
-    await Promise.all([write(tx), tx.done])
+    await Promise.all([write(tx).catch((reason) => abort(tx, reason)), tx.done])
   } catch (cause) {
-    if (!(cause instanceof DOMException)) throw cause
-    throw new AppError('vault/unavailable', 'a write did not go through', { cause })
+    throw unavailable(cause)
   }
+}
+
+/** What was written before one step failed must not stay. */
+function abort(tx: { abort(): void }, reason: unknown): never {
+  try {
+    tx.abort()
+  } catch (error) {
+    if (!(error instanceof DOMException)) throw error // it has ended by itself: nothing is left to undo
+  }
+  throw reason
+}
+
+/** @throws AppError vault/unavailable (the browser has let the database go) */
+export async function readFrom<Value>(
+  database: Database,
+  read: (database: Database) => Promise<Value>,
+): Promise<Value> {
+  try {
+    return await read(database)
+  } catch (cause) {
+    throw unavailable(cause)
+  }
+}
+
+function unavailable(cause: unknown): unknown {
+  if (!(cause instanceof DOMException)) return cause
+  return new AppError('vault/unavailable', 'IndexedDB refused', { cause })
 }
 
 /** Empties every store at once, the wrapped key included: what the disk still holds of them opens for nobody. */

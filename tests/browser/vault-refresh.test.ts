@@ -16,6 +16,7 @@ import { CODE_SYSTEM } from '../../src/record/code-systems.ts'
 import { SECTION_CODES } from '../../src/record/sections.ts'
 import { randomBytes, toBase64 } from '../../src/vault/bytes.ts'
 import { raiseHighWater } from '../../src/vault/clock.ts'
+import { createDataKey } from '../../src/vault/keys.ts'
 import { createMemorySession } from '../../src/vault/session.ts'
 import { readSources } from '../../src/vault/sources.ts'
 import { isSetUp } from '../../src/vault/vault.ts'
@@ -39,6 +40,62 @@ describe('from a source to what is on screen', () => {
     await erase(app)
     app.vault.database.close()
     indexedDB.deleteDatabase(DATABASE_NAME)
+  })
+
+  describe('two pages at once', () => {
+    it('one source takes the place of another: there is never a second viewer', async () => {
+      await addFhirServer(app, BASE_URL, 'practice-gp')
+      await refresh(app)
+      await addFhirServer(app, BASE_URL, 'practice-class-teacher')
+      expect((await readSources(app.vault)).map(({ viewer }) => viewer.audience)).to.deep.equal(['class-teacher'])
+      expect(await names()).to.deep.equal([])
+    })
+
+    it('words chosen in one page are not made void by another', async () => {
+      await setUp(app, 'one two three four', 'one two three four')
+      const error = await setUp(app, 'five six seven eight', 'five six seven eight').catch((reason) => reason)
+      expect(error.code).to.equal('vault/set-up-elsewhere')
+      await lock(app)
+      await unlock(app, 'one two three four')
+    })
+
+    it('removing everything ends a refresh that is under way, whoever sets up next', async () => {
+      await addFhirServer(app, BASE_URL, 'practice-gp')
+      let goOn = () => {}
+      const held = new Promise<void>((resolve) => {
+        goOn = resolve
+      })
+      const { fetch } = server
+      const slow: typeof fetch = async (input, init) => {
+        if (init?.method === 'POST') await held
+        return fetch(input, init)
+      }
+      const running = refresh({ ...app, fetch: slow }).catch((reason) => reason)
+      const erased = erase(app)
+      await app.vault.session.write(toBase64(randomBytes(32))) // somebody else, at once
+      goOn()
+      await Promise.all([running, erased])
+      for (const store of ['sources', 'covers', 'boxes', 'index'] as const) {
+        expect(await app.vault.database.count(store), store).to.equal(0)
+      }
+    })
+
+    it('a key that has outlived its vault opens nothing, and goes', async () => {
+      expect(await readStage(app)).to.deep.equal({ kind: 'not-set-up' })
+      expect(await app.vault.session.read()).to.equal(undefined)
+    })
+  })
+
+  describe('a clock that has been ahead', () => {
+    it('is forgiven at the next good answer', async () => {
+      await addPracticeFamilies(app, 'PractitionerRole/khan')
+      now += 30 * DAY_MS
+      await refresh(app)
+      now -= 30 * DAY_MS
+      expect((await openNamed('Sam Carter')).kind).to.equal('clock-wrong')
+      await refresh(app)
+      expect((await openNamed('Sam Carter')).kind).to.equal('open')
+    })
   })
 
   describe('somebody whose role has changed', () => {
@@ -113,6 +170,8 @@ describe('from a source to what is on screen', () => {
 
     it('where the source is kept leaves a way to start again', async () => {
       const { database } = app.vault
+      const { wrapped } = await createDataKey('any four words here')
+      await database.put('keyring', wrapped, 'passphrase')
       const [row] = await database.getAll('sources')
       if (!row) throw new Error('no source')
       row.bytes[0] = (row.bytes[0] ?? 0) ^ 1
@@ -128,7 +187,7 @@ describe('from a source to what is on screen', () => {
       const seen: [number, number][] = []
       await addPracticeFamilies(app, 'PractitionerRole/khan')
       const [summary] = await refresh(app, (done, total) => seen.push([done, total]))
-      expect(summary).to.deep.equal({ atMs: now, updated: 4, stopped: 0, refused: [], failed: undefined })
+      expect(summary).to.deep.equal({ checkedAtMs: now, updated: 4, stopped: 0, refused: [], failed: undefined })
       expect(seen.at(-1)).to.deep.equal([6, 6])
       expect(await names()).to.deep.equal(['Mia Doyle', 'Noah Bright', 'Ruby', 'Sam Carter'])
       const sam = await openNamed('Sam Carter')
@@ -149,7 +208,7 @@ describe('from a source to what is on screen', () => {
       expect(brief).to.deep.include({ mine: true, place: 'Hillside Primary School', standing: 'due' })
       expect(new Set(rows.map(({ child }) => child.initials))).to.deep.equal(new Set(['M.D.', 'S.C.', 'T.M.']))
       now += LEASE_MS
-      expect(await listCommitments(app)).to.deep.equal({ rows: [], damaged: 0 })
+      expect(await listCommitments(app)).to.deep.equal({ rows: [], unread: 4, damaged: 0, isClockWrong: false })
     })
 
     it('are found by words of a name or a whole identifier, and not by a part of one', async () => {
@@ -277,7 +336,7 @@ describe('from a source to what is on screen', () => {
         const sam = await named('Sam Carter')
         server.refuse.set('Patient/sam', status)
         await refresh(app)
-        expect((await openChild(app, sam)).kind).to.equal('not-checked')
+        expect((await openChild(app, sam)).kind).to.equal('hidden')
         now += MINUTE_MS - 1
         await refresh(app)
         expect(await app.vault.database.get('covers', sam)).not.to.equal(undefined)

@@ -61,7 +61,7 @@ const STATUSES: ReadonlyMap<string, CommitmentStatus> = new Map([
 
 function readCommitment(resources: Resources, task: Resource<'Task'>, status: CommitmentStatus): Commitment[] {
   const owner = findPerson(resources, task.owner)
-  if (!task.description || !owner) return []
+  if (!task.description) return []
   const cover = findPerson(resources, task.restriction?.recipient?.[0])
   return [
     {
@@ -69,11 +69,11 @@ function readCommitment(resources: Resources, task: Resource<'Task'>, status: Co
       kind: codeIn(task.code, CODE_SYSTEM.taskKind) === 'advice-request' ? 'advice-request' : 'commitment',
       what: task.description,
       status,
-      ownerReference: owner.reference,
-      owner: owner.hasLeft ? `${owner.name} (has left)` : owner.name,
-      ownerRole: owner.role,
-      organisation: owner.organisation,
-      organisationReference: owner.organisationReference,
+      ownerReference: owner?.reference ?? '',
+      owner: owner ? `${owner.name}${owner.hasLeft ? ' (has left)' : ''}` : 'Nobody named',
+      ownerRole: owner?.role,
+      organisation: owner?.organisation,
+      organisationReference: owner?.organisationReference,
       cover: cover?.name,
       requester: findPerson(resources, task.requester)?.name,
       dueOn: writtenDay(task.restriction?.period?.end),

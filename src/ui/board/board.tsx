@@ -10,6 +10,7 @@ import { useHideOnEscape } from '../lock/hide-on-escape.ts'
 import { ErrorNotice, Notice } from '../look/notice.tsx'
 import type { PageState } from '../page-state.ts'
 import { RefreshLine } from '../refresh/refresh-line.tsx'
+import { Unread } from '../refresh/unread.tsx'
 import { useKept } from '../use-loaded.ts'
 import { Filters, Numbers } from './filters.tsx'
 import { PlaceTable } from './place-table.tsx'
@@ -37,14 +38,22 @@ function Rows({ page }: { page: PageState }) {
   const loaded = useKept(page, () => listCommitments(page.app))
   const filter = useSignal<Filter>({ mineOnly: false, dueBy: undefined, search: '' })
   if (loaded.kind === 'loading') return <p role="status">Opening…</p>
-  if (loaded.kind === 'failed') return <ErrorNotice code={loaded.code} />
-  const { rows, damaged } = loaded.value
+  if (loaded.kind === 'failed') {
+    return (
+      <>
+        <ErrorNotice code={loaded.code} />
+        <RefreshLine page={page} />
+      </>
+    )
+  }
+  const { rows, ...rest } = loaded.value
+  const isWhole = rest.unread + rest.damaged === 0 && !rest.isClockWrong
   const today = londonDate(page.app.now())
   const groups = groupByPlace(rows, filter.value)
   return (
     <>
-      {damaged > 0 && <ErrorNotice code="vault/cannot-open" />}
-      <Numbers counts={count(rows)} />
+      <Unread {...rest} />
+      {(isWhole || rows.length > 0) && <Numbers counts={count(rows)} />}
       <Filters
         filter={filter.value}
         today={today}
@@ -52,7 +61,7 @@ function Rows({ page }: { page: PageState }) {
           filter.value = next
         }}
       />
-      {rows.length === 0 && (
+      {rows.length === 0 && isWhole && (
         <Notice>
           <p>No commitments are shared with you. They appear here when an agreement names you.</p>
         </Notice>

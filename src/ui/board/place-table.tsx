@@ -1,10 +1,11 @@
 import type { BoardChild, Place, Row } from '../../commitments/board.ts'
-import { londonDate, showDate } from '../../core/time.ts'
+import { londonDate, type PlainDate, showDate, showDay } from '../../core/time.ts'
 import { StandingTag } from '../look/standing-tag.tsx'
 import type { PageState } from '../page-state.ts'
 
 /** One school's commitments, a group for each child. */
 export function PlaceTable({ place, children, page }: Place & { page: PageState }) {
+  const today = londonDate(page.app.now())
   return (
     <table>
       <caption>
@@ -25,11 +26,11 @@ export function PlaceTable({ place, children, page }: Place & { page: PageState 
               <button type="button" class="button plain" onClick={() => page.shell.openChild(child.reference)}>
                 {child.initials}
               </button>{' '}
-              <span class="small soft">{about(child)}</span>
+              <span class="small soft">{about(child, today)}</span>
             </th>
           </tr>
           {rows.map((row) => (
-            <CommitmentRow key={row.commitment.id} row={row} />
+            <CommitmentRow key={row.commitment.id} row={row} today={today} />
           ))}
         </tbody>
       ))}
@@ -37,14 +38,14 @@ export function PlaceTable({ place, children, page }: Place & { page: PageState 
   )
 }
 
-function about({ second, asAtMs, agreedUntilMs }: BoardChild): string {
-  const asAt = `as at ${showDate(londonDate(asAtMs), 'short-day')}`
+function about({ second, asAtMs, agreedUntilMs }: BoardChild, today: PlainDate): string {
+  const asAt = `as at ${showDay(londonDate(asAtMs), today)}`
   const agreed =
     agreedUntilMs === undefined ? 'agreed with no end' : `agreed until ${showDate(londonDate(agreedUntilMs))}`
   return [second, asAt, agreed].join(' · ')
 }
 
-function CommitmentRow({ row: { commitment, standing, mine } }: { row: Row }) {
+function CommitmentRow({ row: { commitment, standing, mine }, today }: { row: Row; today: PlainDate }) {
   const { kind, what, owner, cover, dueOn } = commitment
   return (
     <tr>
@@ -61,7 +62,7 @@ function CommitmentRow({ row: { commitment, standing, mine } }: { row: Row }) {
         {mine ? 'You' : owner}
         {cover && <span class="soft">, cover: {cover}</span>}
       </td>
-      <td class="when">{dueOn ? showDate(dueOn, 'short-day') : 'No date'}</td>
+      <td class="when">{dueOn ? showDay(dueOn, today) : 'No date'}</td>
       <td>
         <StandingTag standing={standing} />
       </td>

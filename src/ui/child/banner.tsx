@@ -1,5 +1,5 @@
 import { lock } from '../../app/lock.ts'
-import { londonDate, showDate, showMoment } from '../../core/time.ts'
+import { londonDate, showDay, showMoment } from '../../core/time.ts'
 import type { Cover } from '../../vault/cover.ts'
 import { focusWhenShown } from '../look/focus.ts'
 import type { PageState } from '../page-state.ts'
@@ -14,7 +14,7 @@ export function Banner({ cover, page }: { cover: Cover; page: PageState }) {
         </h1>
         <p>{cover.second}</p>
         <p class="small soft">
-          As at {showDate(londonDate(cover.asAtMs), 'short-day')} · checked{' '}
+          As at {showDay(londonDate(cover.asAtMs), londonDate(page.app.now()))} · checked{' '}
           {showMoment(cover.checkedAtMs, page.app.now())}
         </p>
       </div>

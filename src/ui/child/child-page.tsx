@@ -35,7 +35,7 @@ export function ChildPage({ page, child }: { page: PageState; child: string }) {
       <main class="child stack">
         <h1>Handrail</h1>
         <Notice kind="warning">
-          <p>Your computer’s clock looks wrong. Connect to check.</p>
+          <p>Your computer’s clock looks wrong, so nothing is shown. Put it right, then refresh.</p>
         </Notice>
         <More page={page} />
       </main>
@@ -70,8 +70,15 @@ function Body({ opened, page }: { opened: Opened; page: PageState }) {
       return <ClassTeacherPage opened={opened} page={page} />
     case 'gp':
       return <GpPage opened={opened} page={page} />
-    default:
+    case 'designated-teacher':
+    case 'senco':
+    case 'virtual-school-head':
+    case 'lead-worker':
+    case 'family':
+    case 'young-person':
       return <PlanPage opened={opened} page={page} />
+    case 'commissioner':
+      return null // counts, and never a child: nothing of one is kept
   }
 }
 
@@ -80,6 +87,7 @@ type ClosedKind =
   | { kind: 'not-yet'; cover: Cover; viewer: Viewer; fromMs: number }
   | { kind: 'stopped'; cover: Cover; viewer: Viewer }
   | { kind: 'not-checked'; cover: Cover; viewer: Viewer }
+  | { kind: 'hidden'; cover: Cover; viewer: Viewer }
 
 /** Why there is nothing to see, and what to do next. Who to ring stays on the screen all the same. */
 function Closed({ closed, page }: { closed: ClosedKind; page: PageState }) {
@@ -98,11 +106,13 @@ function reason(closed: ClosedKind, nowMs: number): string {
   const { agreedBy, checkedAtMs } = closed.cover
   switch (closed.kind) {
     case 'ended':
-      return `${agreedBy} agreed to this until ${showDate(londonDate(closed.endedAtMs))}. It has ended, so it is no longer here.`
+      return `${agreedBy} agreed to this until ${showDate(londonDate(closed.endedAtMs))}. It has ended, so it is no longer shown.`
     case 'not-yet':
       return `${agreedBy} agreed to share this from ${showDate(londonDate(closed.fromMs))}.`
     case 'stopped':
-      return 'This has been stopped.'
+      return 'This has been stopped. Refresh to remove the copy from this computer.'
+    case 'hidden':
+      return 'The place this comes from will not show it now. Ask your organisation whether this has changed.'
     case 'not-checked':
       return `We last checked this ${showMoment(checkedAtMs, nowMs)}. It may have changed. Refresh to check now.`
   }

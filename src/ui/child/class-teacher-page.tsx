@@ -14,7 +14,7 @@ export function ClassTeacherPage({ opened, page }: { opened: Opened; page: PageS
   const { contents, cover } = opened
   return (
     <>
-      <OwnWords quotes={contents['about-me']?.quotes ?? []} knownAs={cover.knownAs} />
+      {contents['about-me'] && <OwnWords quotes={contents['about-me'].quotes} knownAs={cover.knownAs} />}
       <Strengths strengths={contents.strengths?.strengths ?? []} knownAs={cover.knownAs} />
       <WhatHelps helps={contents['what-helps']} />
       <Words words={contents.words} />

@@ -5,7 +5,7 @@ import { SafeguardingLine } from './safeguarding-line.tsx'
 /** Who to ask and who agreed: on every personal screen. Handrail is not the place to report a worry. */
 export function Foot({ opened: { cover, agreedUntilMs, withholds, viewer } }: { opened: Opened }) {
   const { safeguarding, knownAs, agreedBy, heldBy } = cover
-  const inSchool = viewer.audience === 'class-teacher'
+  const inClass = viewer.audience === 'class-teacher'
   return (
     <footer class="foot stack tight">
       <SafeguardingLine about={`${knownAs}’s`} lead={safeguarding} />
@@ -13,9 +13,9 @@ export function Foot({ opened: { cover, agreedUntilMs, withholds, viewer } }: { 
         Agreed by {agreedBy},{' '}
         {agreedUntilMs === undefined ? 'with no end date' : `until ${showDate(londonDate(agreedUntilMs))}`}
       </p>
-      {withholds && <p class="soft">Some information is not shared with {inSchool ? 'schools' : 'you'}.</p>}
+      {withholds && <p class="soft">Some information is not shared with {inClass ? 'schools' : 'you'}.</p>}
       <p class="small soft">
-        {inSchool
+        {inClass
           ? 'Wrong or out of date? Tell your designated teacher.'
           : `From ${heldBy}. Wrong or out of date? Tell the lead worker.`}
       </p>

@@ -2,12 +2,14 @@ import { type Change, listChanges } from '../../app/list-changes.ts'
 import { listCommitments } from '../../app/list-commitments.ts'
 import { lock } from '../../app/lock.ts'
 import { isOpen } from '../../commitments/standing.ts'
-import { londonDate, showDate } from '../../core/time.ts'
+import { londonDate, showDate, showDay } from '../../core/time.ts'
 import { thisHalfTerm } from '../../guidance/calendar/half-term.ts'
 import { Closed } from '../lock/closed.tsx'
+import { ErrorNotice } from '../look/notice.tsx'
 import { StandingTag } from '../look/standing-tag.tsx'
 import type { PageState } from '../page-state.ts'
 import { RefreshLine } from '../refresh/refresh-line.tsx'
+import { Unread } from '../refresh/unread.tsx'
 import { useKept } from '../use-loaded.ts'
 import { Finder } from './finder.tsx'
 
@@ -49,15 +51,19 @@ const LINES = 3
 
 function Due({ page }: { page: PageState }) {
   const loaded = useKept(page, () => listCommitments(page.app))
-  if (loaded.kind !== 'ready') return null
+  if (loaded.kind === 'loading') return null
+  if (loaded.kind === 'failed') return <ErrorNotice code={loaded.code} />
+  const { rows: all, ...rest } = loaded.value
+  const isWhole = rest.unread + rest.damaged === 0 && !rest.isClockWrong
   const { words, until } = thisHalfTerm(londonDate(page.app.now()))
-  const rows = loaded.value.rows
+  const rows = all
     .filter(({ mine, standing, commitment }) => mine && isOpen(standing) && (commitment.dueOn ?? '9999') <= until)
     .sort((a, b) => (a.commitment.dueOn ?? '').localeCompare(b.commitment.dueOn ?? ''))
   return (
     <section class="stack tight" aria-labelledby="due">
       <h2 id="due">Due {words}</h2>
-      {rows.length === 0 && <p class="soft">Nothing is due from you.</p>}
+      <Unread {...rest} />
+      {rows.length === 0 && isWhole && <p class="soft">Nothing is due from you.</p>}
       <ul class="lines">
         {rows.slice(0, LINES).map(({ commitment, standing, child }) => (
           <li key={commitment.id}>
@@ -67,7 +73,9 @@ function Due({ page }: { page: PageState }) {
               </span>
               <span class="row small">
                 <StandingTag standing={standing} />
-                {commitment.dueOn && <span class="soft">by {showDate(commitment.dueOn, 'short-day')}</span>}
+                {commitment.dueOn && (
+                  <span class="soft">by {showDay(commitment.dueOn, londonDate(page.app.now()))}</span>
+                )}
               </span>
             </button>
           </li>

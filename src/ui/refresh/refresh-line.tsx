@@ -11,6 +11,7 @@ export function RefreshLine({ page }: { page: PageState }) {
   const progress = useSignal<{ done: number; total: number } | undefined>(undefined)
   const failed = useSignal<ErrorCode | undefined>(undefined)
   const summary = page.source.value?.lastRefresh
+  const checkedAtMs = summary?.checkedAtMs
 
   const start = async () => {
     progress.value = { done: 0, total: 0 }
@@ -34,7 +35,7 @@ export function RefreshLine({ page }: { page: PageState }) {
         <span class="soft">
           {running
             ? `Checking ${running.total > 0 ? `${Math.min(running.done + 1, running.total)} of ${running.total}` : ''}…`
-            : summary && `Checked ${showMoment(summary.atMs, page.app.now())}`}
+            : checkedAtMs !== undefined && `Checked ${showMoment(checkedAtMs, page.app.now())}`}
         </span>
         <button type="button" class="button plain" onClick={start} disabled={running !== undefined}>
           Refresh
@@ -46,14 +47,7 @@ export function RefreshLine({ page }: { page: PageState }) {
   )
 }
 
-function Outcome({ summary: { failed, stopped, refused } }: { summary: RefreshSummary }) {
-  if (failed) {
-    return (
-      <ErrorNotice code={failed}>
-        <p>You are seeing the last copy.</p>
-      </ErrorNotice>
-    )
-  }
+function Outcome({ summary: { failed, stopped, refused, checkedAtMs } }: { summary: RefreshSummary }) {
   return (
     <>
       {stopped > 0 && (
@@ -64,14 +58,27 @@ function Outcome({ summary: { failed, stopped, refused } }: { summary: RefreshSu
           </p>
         </Notice>
       )}
+      {failed && (
+        <ErrorNotice code={failed}>{checkedAtMs !== undefined && <p>You are seeing the last copy.</p>}</ErrorNotice>
+      )}
       {[...new Set(refused.map(({ code }) => code))].map((code) => (
-        <ErrorNotice key={code} code={code}>
-          <p>
-            This was so for {count(refused.filter((one) => one.code === code).length)}. A good copy from before is kept.
-          </p>
-        </ErrorNotice>
+        <Refused key={code} code={code} refused={refused.filter((one) => one.code === code)} />
       ))}
     </>
+  )
+}
+
+/** Refused by the source, a copy is hidden; refused by us, the last good copy stays. Of a new child there is neither. */
+function Refused({ code, refused }: { code: ErrorCode; refused: RefreshSummary['refused'] }) {
+  const kept = refused.filter(({ child }) => child !== undefined).length
+  const isHidden = code === 'source/forbidden' || code === 'source/gone'
+  return (
+    <ErrorNotice code={code}>
+      <p>
+        This was so for {count(refused.length)}.{' '}
+        {kept > 0 && (isHidden ? 'The copy here is hidden.' : 'A good copy from before is kept.')}
+      </p>
+    </ErrorNotice>
   )
 }
 

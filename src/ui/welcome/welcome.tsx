@@ -60,8 +60,8 @@ function Done({ page, source: { viewer, from, lastRefresh } }: { page: PageState
         {from.kind === 'fhir-server' ? ' Your organisation says so.' : ' Everybody here is made up.'}
       </p>
       <p>
-        {lastRefresh
-          ? `Your records were checked ${showMoment(lastRefresh.atMs, page.app.now())}.`
+        {lastRefresh?.checkedAtMs !== undefined
+          ? `Your records were checked ${showMoment(lastRefresh.checkedAtMs, page.app.now())}.`
           : 'Your records have not been fetched yet. Refresh to fetch them.'}{' '}
         Open Handrail from its button at the top of the browser.
       </p>

@@ -245,12 +245,16 @@ describe('commitments', () => {
     expect(read({ owner: { reference: 'PractitionerRole/hart' } }, [left])[0]?.owner).toBe('Ms Hart (has left)')
   })
 
-  test.each([{ owner: undefined }, { owner: { reference: 'Organization/gone' } }, { description: undefined }])(
-    '%j promises nothing',
+  test.each([{ owner: undefined }, { owner: { reference: 'Organization/gone' } }])(
+    '%j does not vanish: it says that nobody is named',
     (changes) => {
-      expect(read(changes)).toEqual([])
+      expect(read(changes)).toMatchObject([{ owner: 'Nobody named', ownerReference: '' }])
     },
   )
+
+  test('one that does not say what promises nothing', () => {
+    expect(read({ description: undefined })).toEqual([])
+  })
 })
 
 describe('people', () => {

@@ -124,7 +124,7 @@ describe('a list in pages', () => {
     for (let at = 0; at < 101; at++) {
       practice.faults.answerNext({ instead: page(`${practice.url}/Consent?page=${at}`, 'one') })
     }
-    await expect(fetchAgreedChildren(server('teacher'), TEACHER)).rejects.toThrow(code('source/not-fhir'))
+    await expect(fetchAgreedChildren(server('teacher'), TEACHER)).rejects.toThrow(code('source/too-large'))
   })
 })
 

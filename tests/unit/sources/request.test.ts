@@ -221,7 +221,7 @@ describe('a batch', () => {
     ['a search that gives no resource', [ok, { response: { status: '200' } }]],
     ['a search that gives a remark', [ok, { ...found, resource: { resourceType: 'OperationOutcome' } }]],
     ['a read that gives nothing', [{ response: { status: '200' } }, found]],
-    ['a read that gives another resource', [{ ...ok, resource: { resourceType: 'Patient', id: 'mia' } }, found]],
+    ['a read that gives something else', [{ ...ok, resource: { resourceType: 'Task', id: 'sam' } }, found]],
   ])('%s: no answer', (_, parts) => {
     expect(() => readBatch(batch(...parts), asked)).toThrow(code('source/not-fhir'))
   })
