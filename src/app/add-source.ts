@@ -1,6 +1,5 @@
 import { parseBaseUrl } from '../sources/fhir-server/request.ts'
 import { randomId } from '../vault/bytes.ts'
-import { announceChange } from '../vault/changes.ts'
 import { clearSources, type Source, writeSource } from '../vault/sources.ts'
 import type { App } from './app.ts'
 import { oneAtATime } from './one-at-a-time.ts'
@@ -32,7 +31,6 @@ function add(app: App, name: string, from: Source['from']): Promise<Source> {
     const source: Source = { id: randomId(), name, viewer, from, lastRefresh: undefined }
     await clearSources(app.vault)
     await writeSource(app.vault, source)
-    announceChange()
     return source
   })
 }

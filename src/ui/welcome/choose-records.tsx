@@ -25,11 +25,11 @@ export function ChooseRecords({ page, first }: { page: PageState; first: Records
       await refresh(page.app, (done, total) => {
         busy.value = `Fetching ${Math.min(done + 1, total)} of ${total}…`
       })
-      await page.look()
     } catch (error) {
       failed.value = codeOf(error)
     } finally {
       busy.value = ''
+      await page.look()
     }
   }
   const submit = (event: Submit) => {
