@@ -1,4 +1,6 @@
+import { londonDate } from '../core/time.ts'
 import { readViewer } from '../fhir/read-viewer.ts'
+import { schoolYear } from '../guidance/calendar/year-group.ts'
 import type { Viewer } from '../record/viewer.ts'
 import { fetchAgreedChildren, fetchRecord } from '../sources/fhir-server/fetch-records.ts'
 import { fetchViewer } from '../sources/fhir-server/fetch-viewer.ts'
@@ -16,7 +18,7 @@ export type RecordSource = {
   fetchRecord(patient: string): Promise<unknown[]>
 }
 
-export async function openSource({ fetch }: App, from: Source['from']): Promise<RecordSource> {
+export async function openSource({ fetch, now }: App, from: Source['from']): Promise<RecordSource> {
   if (from.kind === 'fhir-server') {
     const server = { baseUrl: from.baseUrl, accessCode: from.accessCode, fetch }
     return {
@@ -25,8 +27,9 @@ export async function openSource({ fetch }: App, from: Source['from']): Promise<
       fetchRecord: (patient) => fetchRecord(server, patient),
     }
   }
-  const { FAMILIES, practiceViewer } = await import('../practice/families/index.ts')
-  const records = new Map(FAMILIES.map((bundle) => [patientIn(bundle), readBundle(bundle)]))
+  const { familiesIn, practiceViewer } = await import('../practice/families/index.ts')
+  const families = familiesIn(schoolYear(londonDate(now())))
+  const records = new Map(families.map((bundle) => [patientIn(bundle), readBundle(bundle)]))
   return {
     fetchViewer: async () => readViewer(practiceViewer(from.role)),
     listChildren: async () => [...records.keys()],

@@ -33,6 +33,8 @@ type Options = {
   profile?: string
   /** The profile has had the extension before. */
   keptProfile?: boolean
+  /** What the time is, on every page that `openPage` opens, when it opens. Chromium only. */
+  clock?: number
   args?: string[]
 }
 
@@ -53,10 +55,20 @@ export async function openChromium(options: Options): Promise<OpenBrowser> {
   if (!options.keptProfile) await browser.waitForTarget((target) => target.url() === `${origin}/welcome.html`)
   const openPage = async (path: string) => {
     const page = await browser.newPage()
+    if (options.clock !== undefined) await setClock(page, options.clock)
     await page.goto(`${origin}/${path}`)
     return page
   }
   return { browser, extensionId, origin, openPage, close: () => browser.close() }
+}
+
+/** The clock goes on from there. Handrail asks `Date.now` alone what the time is. */
+export async function setClock(page: Page, nowMs: number): Promise<void> {
+  await page.evaluateOnNewDocument((startMs) => {
+    const aheadMs = startMs - Date.now()
+    const { now } = Date
+    Date.now = () => now() + aheadMs
+  }, nowMs)
 }
 
 /** @throws Error when there is no Firefox, or it does not start */

@@ -4,9 +4,9 @@ import { fileURLToPath } from 'node:url'
 import type { Page } from 'puppeteer-core'
 import { STATUS_WORDS } from '../record/status-words.ts'
 import type { Audience } from '../record/viewer.ts'
-import { type OpenBrowser, openChromium } from './browser.ts'
+import { type OpenBrowser, openChromium, setClock } from './browser.ts'
 import { OUTPUT } from './build.ts'
-import { openChild, setUpWithServer, textOnScreen, waitForText } from './drive.ts'
+import { openChild, SCHOOL_MORNING, setUpWithServer, textOnScreen, waitForText } from './drive.ts'
 import type { Practice } from './practice.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
@@ -91,7 +91,7 @@ export async function check(practice: Practice): Promise<boolean> {
 }
 
 async function checkViewer(practice: Practice, audience: keyof typeof BY_VIEWER & Audience, token: string) {
-  const opened = await openChromium({ extension: join(ROOT, OUTPUT.chrome), headless: true })
+  const opened = await openChromium({ extension: join(ROOT, OUTPUT.chrome), headless: true, clock: SCHOOL_MORNING })
   try {
     await setUpWithServer(opened, practice, token)
     const look = BY_VIEWER[audience]
@@ -121,6 +121,7 @@ async function checkIntranet(practice: Practice): Promise<boolean> {
   const opened = await openChromium({ extension: join(ROOT, OUTPUT.chrome), headless: true })
   try {
     const page = await opened.browser.newPage()
+    await setClock(page, SCHOOL_MORNING)
     await page.goto(practice.intranet.url)
     await page.bringToFront()
     await page.locator('handrail-guidance >>> button').click()
@@ -143,9 +144,15 @@ async function checkScreen({ name, sees, never }: Omit<Look, 'open'>, page: Page
     const found = typeof wrong === 'string' ? text.includes(wrong) : wrong.test(text)
     say(!found, `does not show ${typeof wrong === 'string' ? `“${wrong}”` : 'any word for how a family came to be'}`)
   }
+  // As tall as its content, or what sticks to the top is drawn in the middle of the picture.
+  const { width, height } = await page.evaluate(() => ({
+    width: innerWidth,
+    height: document.documentElement.scrollHeight,
+  }))
+  await page.setViewport({ width, height })
   for (const scheme of ['light', 'dark']) {
     await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }])
-    await page.screenshot({ path: join(SHOTS, `${name}-${scheme}.png`) as `${string}.png`, fullPage: true })
+    await page.screenshot({ path: join(SHOTS, `${name}-${scheme}.png`) as `${string}.png` })
   }
   return results.every((result) => result)
 }

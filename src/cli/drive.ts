@@ -2,6 +2,9 @@ import type { Page } from 'puppeteer-core'
 import type { OpenBrowser } from './browser.ts'
 import type { Practice } from './practice.ts'
 
+/** A school morning in the year that the families are written for: what is due, late and next does not depend on today. */
+export const SCHOOL_MORNING = Date.parse('2026-11-23T08:40:00Z')
+
 /** How wide the side panel and the popup are in a browser, in CSS pixels. */
 export const PANEL = { width: 360, height: 900 }
 

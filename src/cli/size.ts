@@ -13,6 +13,13 @@ print(
   'The extension, script and style of each page',
   [...pages, 'background.js'].map((entry) => [entry, measure(extension, reach(extension, entry))]),
 )
+print(
+  'The extension, loaded when it is needed',
+  globSync('chunks/*.js', { cwd: extension })
+    .sort()
+    .filter((chunk) => !pages.some((page) => reach(extension, page).has(chunk)))
+    .map((chunk) => [chunk.replace(/-[^-]+\.js$/, ''), measure(extension, [chunk])]),
+)
 print('Widgets', filesIn(OUTPUT.widgets, '**/*.js'))
 print('Guidance, a pack at a time', filesIn('src/guidance/packs', '*.json'))
 

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { WRITTEN_FOR } from '../practice/families/index.ts'
 import { type OpenBrowser, openChromium } from './browser.ts'
 import { buildAll, OUTPUT } from './build.ts'
 import { type Practice, startPractice } from './practice.ts'
@@ -17,9 +18,10 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 
 console.log('· Building the extension and the widget')
 await buildAll()
-const practice = await startPractice(PORTS)
+const isCheck = process.argv.includes('--check')
+const practice = await startPractice(isCheck ? { ports: PORTS, year: WRITTEN_FOR } : { ports: PORTS })
 try {
-  if (process.argv.includes('--check')) {
+  if (isCheck) {
     const { check } = await import('./check.ts')
     process.exitCode = (await check(practice)) ? 0 : 1
   } else {

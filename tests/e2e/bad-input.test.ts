@@ -2,8 +2,17 @@ import type { Bundle, BundleEntry } from '@medplum/fhirtypes'
 import type { Page } from 'puppeteer-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { OpenBrowser } from '../../src/cli/browser.ts'
-import { keepWords, openChild, press, setUpWithServer, textOnScreen, waitForText } from '../../src/cli/drive.ts'
+import {
+  keepWords,
+  openChild,
+  press,
+  SCHOOL_MORNING,
+  setUpWithServer,
+  textOnScreen,
+  waitForText,
+} from '../../src/cli/drive.ts'
 import { type Practice, startPractice } from '../../src/cli/practice.ts'
+import { WRITTEN_FOR } from '../../src/practice/families/index.ts'
 import { IDENTIFIER_SYSTEM } from '../../src/record/code-systems.ts'
 import { expectAccessible, openBuiltExtension, readVault } from './extension.ts'
 
@@ -12,8 +21,8 @@ let opened: OpenBrowser
 let popup: Page
 
 beforeAll(async () => {
-  practice = await startPractice()
-  opened = await openBuiltExtension()
+  practice = await startPractice({ year: WRITTEN_FOR })
+  opened = await openBuiltExtension({ clock: SCHOOL_MORNING })
   await setUpWithServer(opened, practice, 'practice-class-teacher')
   popup = await opened.openPage('popup.html')
 })

@@ -1,8 +1,9 @@
 import type { Page } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { OpenBrowser } from '../../src/cli/browser.ts'
-import { openChild, PANEL, setUpWithServer, textOnScreen, waitForText } from '../../src/cli/drive.ts'
+import { openChild, PANEL, SCHOOL_MORNING, setUpWithServer, textOnScreen, waitForText } from '../../src/cli/drive.ts'
 import { type Practice, startPractice } from '../../src/cli/practice.ts'
+import { WRITTEN_FOR } from '../../src/practice/families/index.ts'
 import { expectAccessible, openBuiltExtension } from './extension.ts'
 
 describe('the board of a Virtual School Head', () => {
@@ -11,8 +12,8 @@ describe('the board of a Virtual School Head', () => {
   let board: Page
 
   beforeAll(async () => {
-    practice = await startPractice()
-    opened = await openBuiltExtension()
+    practice = await startPractice({ year: WRITTEN_FOR })
+    opened = await openBuiltExtension({ clock: SCHOOL_MORNING })
     await setUpWithServer(opened, practice, 'practice-virtual-school-head')
     board = await opened.openPage('board.html')
     await board.bringToFront()

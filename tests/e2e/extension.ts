@@ -11,7 +11,7 @@ import type { Cover } from '../../src/vault/cover.ts'
 import { importDataKey } from '../../src/vault/keys.ts'
 import { open, type Sealed } from '../../src/vault/seal.ts'
 
-export function openBuiltExtension(options: { profile?: string; keptProfile?: boolean } = {}): Promise<OpenBrowser> {
+export function openBuiltExtension(options: { profile?: string; clock?: number } = {}): Promise<OpenBrowser> {
   return openChromium({ extension: resolve(OUTPUT.chrome), headless: true, ...options })
 }
 

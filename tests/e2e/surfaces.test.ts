@@ -93,13 +93,6 @@ describe('looking around with made-up families', () => {
     expect(await textOnScreen(panel)).not.toMatch(/Sam|Carter/)
     await panel.close()
   })
-
-  it('helps the whole class while it is locked, with no pupil in sight', async () => {
-    const popup = await opened.openPage('popup.html')
-    await waitForText(popup, 'This week, whole class')
-    expect(await popup.$$eval('main li', (lines) => lines.length)).toBe(2)
-    await expectAccessible(popup)
-  })
 })
 
 /** One of the extension's open pages, once it is there. */

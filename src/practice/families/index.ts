@@ -7,8 +7,20 @@ import { ruby } from './ruby.ts'
 import { sam } from './sam.ts'
 import { theo } from './theo.ts'
 
+/** The September in which the school year they are written for begins. */
+export const WRITTEN_FOR = 2026
+
 /** Six made-up children, one Bundle each. Nobody in them is real; NHS numbers are from the 999 test range. */
 export const FAMILIES: Bundle[] = [sam, mia, theo, ruby, noah, leila]
+
+/** The same children in another school year: every date moved by whole years, so that each is in the same year group. */
+export function familiesIn(schoolYear: number): Bundle[] {
+  const move = (_: string, value: unknown) => {
+    const date = typeof value === 'string' ? /^(\d{4})(-\d\d-\d\d.*)$/.exec(value) : null
+    return date ? `${Number(date[1]) + schoolYear - WRITTEN_FOR}${date[2]}` : value
+  }
+  return JSON.parse(JSON.stringify(FAMILIES), move)
+}
 
 /** The role, person and organisation behind one of the sign-ins, as a server would give them. */
 export function practiceViewer(practitionerRole: string): Resource[] {

@@ -1,10 +1,9 @@
 import { useSignal } from '@preact/signals'
-import { findSafeguardingLead } from '../../app/find-safeguarding-lead.ts'
 import { listCommitments } from '../../app/list-commitments.ts'
 import { lock } from '../../app/lock.ts'
 import { count, type Filter, groupByPlace, keptOnTime, type Row } from '../../commitments/board.ts'
 import { londonDate, type PlainDate } from '../../core/time.ts'
-import { SafeguardingLine } from '../child/safeguarding-line.tsx'
+import { Safeguarding } from '../child/safeguarding-line.tsx'
 import { Closed } from '../lock/closed.tsx'
 import { useHideOnEscape } from '../lock/hide-on-escape.ts'
 import { ErrorNotice, Notice } from '../look/notice.tsx'
@@ -75,11 +74,6 @@ function Rows({ page }: { page: PageState }) {
       <RefreshLine page={page} />
     </>
   )
-}
-
-function Safeguarding({ page }: { page: PageState }) {
-  const loaded = useKept(page, () => findSafeguardingLead(page.app))
-  return loaded.kind === 'ready' ? <SafeguardingLine about="a child’s" lead={loaded.value} /> : null
 }
 
 function Kept({ rows, today }: { rows: Row[]; today: PlainDate }) {

@@ -4,6 +4,7 @@ import { lock } from '../../app/lock.ts'
 import { isOpen } from '../../commitments/standing.ts'
 import { londonDate, showDate, showDay } from '../../core/time.ts'
 import { thisHalfTerm } from '../../guidance/calendar/half-term.ts'
+import { Safeguarding } from '../child/safeguarding-line.tsx'
 import { Closed } from '../lock/closed.tsx'
 import { ErrorNotice } from '../look/notice.tsx'
 import { StandingTag } from '../look/standing-tag.tsx'
@@ -42,6 +43,7 @@ function Unlocked({ page }: { page: PageState }) {
           Open the board
         </button>
       )}
+      <Safeguarding page={page} />
       <RefreshLine page={page} />
     </>
   )
