@@ -91,7 +91,12 @@ export async function check(practice: Practice): Promise<boolean> {
 }
 
 async function checkViewer(practice: Practice, audience: keyof typeof BY_VIEWER & Audience, token: string) {
-  const opened = await openChromium({ extension: join(ROOT, OUTPUT.chrome), headless: true, clock: SCHOOL_MORNING })
+  const opened = await openChromium({
+    extension: join(ROOT, OUTPUT.chrome),
+    headless: true,
+    clock: SCHOOL_MORNING,
+    args: ['--window-size=1400,3600'], // a picture taller than the window may repeat its first part (Chromium 156)
+  })
   try {
     await setUpWithServer(opened, practice, token)
     const look = BY_VIEWER[audience]
@@ -150,11 +155,18 @@ async function checkScreen({ name, sees, never }: Omit<Look, 'open'>, page: Page
     height: document.documentElement.scrollHeight,
   }))
   await page.setViewport({ width, height })
+  await page.bringToFront()
   for (const scheme of ['light', 'dark']) {
     await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }])
+    await drawn(page)
     await page.screenshot({ path: join(SHOTS, `${name}-${scheme}.png`) as `${string}.png` })
   }
   return results.every((result) => result)
+}
+
+/** A new size or colour is on the picture once it has been drawn twice. */
+async function drawn(page: Page): Promise<void> {
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
 }
 
 const yes = () => true
