@@ -91,7 +91,7 @@ const ROOMS: Record<string, Room> = {
       'src/practice/families',
       'src/practice/server',
       'src/guidance/compile',
-      'src/guidance/calendar',
+      'src/guidance/calendar/year-group.ts',
       'widgets/guidance/build.ts',
       'src/record',
       'src/core',
