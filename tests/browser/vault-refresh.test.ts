@@ -268,7 +268,7 @@ describe('from a source to what is on screen', () => {
       await erase(app)
       await app.vault.session.write(toBase64(randomBytes(32)))
       now = Date.parse('2026-08-31T10:00:00Z')
-      await addPracticeFamilies(app, 'PractitionerRole/khan')
+      await addFhirServer(app, BASE_URL, 'practice-class-teacher')
       await refresh(app)
       expect(await openNamed('Sam Carter')).to.include({ kind: 'not-yet', fromMs: Date.parse('2026-08-31T23:00:00Z') })
     })

@@ -73,6 +73,12 @@ function Done({ page, source: { viewer, from, lastRefresh } }: { page: PageState
         )}
       </div>
       <RefreshLine page={page} />
+      {from.kind === 'fhir-server' && (
+        <details class="small">
+          <summary>Use a new access code</summary>
+          <ChooseRecords page={page} first="server" />
+        </details>
+      )}
       <StartAgain
         page={page}
         when="Use different records"

