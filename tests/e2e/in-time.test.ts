@@ -1,0 +1,102 @@
+import type { Page } from 'puppeteer-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type OpenBrowser, setClock } from '../../src/cli/browser.ts'
+import {
+  openChild,
+  PANEL,
+  press,
+  SCHOOL_MORNING,
+  setUpWithServer,
+  textOnScreen,
+  waitForText,
+} from '../../src/cli/drive.ts'
+import { type Practice, startPractice } from '../../src/cli/practice.ts'
+import { LEASE_MS } from '../../src/consent/lease.ts'
+import { DAY_MS, HOUR_MS } from '../../src/core/time.ts'
+import { WRITTEN_FOR } from '../../src/practice/families/index.ts'
+import { expectAccessible, openBuiltExtension } from './extension.ts'
+
+let practice: Practice
+beforeAll(async () => {
+  practice = await startPractice({ year: WRITTEN_FOR })
+})
+afterAll(() => practice.stop())
+
+/** A page of the extension as it is at another time. */
+async function openAt(opened: OpenBrowser, path: string, nowMs: number): Promise<Page> {
+  const page = await opened.browser.newPage()
+  await page.setViewport(PANEL)
+  await setClock(page, nowMs)
+  await page.goto(`${opened.origin}/${path}`)
+  return page
+}
+
+describe('after a long weekend', () => {
+  let opened: OpenBrowser
+  const tuesday = SCHOOL_MORNING + LEASE_MS + HOUR_MS
+
+  beforeAll(async () => {
+    opened = await openBuiltExtension({ clock: SCHOOL_MORNING })
+    await setUpWithServer(opened, practice, 'practice-virtual-school-head')
+    await (await openChild(opened, 'Sam Carter')).close()
+  })
+  afterAll(() => opened?.close())
+
+  it('a child’s page says when it was last checked, and nothing that is in the record', async () => {
+    const page = await openAt(opened, 'sidepanel.html', tuesday)
+    await waitForText(page, 'We last checked this 23 Nov 8:40am. It may have changed. Refresh to check now.')
+    const text = await textOnScreen(page)
+    expect(text).not.toContain('Brief Year 7 tutors')
+    expect(text).toContain('Ms Rao, safeguarding lead')
+    await expectAccessible(page)
+    await page.close()
+  })
+
+  it('the board and the popup say that they have nothing to go by, not that there is nothing', async () => {
+    for (const path of ['board.html', 'popup.html']) {
+      const page = await openAt(opened, path, tuesday)
+      await waitForText(page, '4 children were last checked too long ago to show. Refresh to check now.')
+      expect(await textOnScreen(page)).not.toMatch(/Nothing is due|No commitments|Late/)
+      await expectAccessible(page)
+      await page.close()
+    }
+  })
+
+  it('a clock that is wrong is said, and nothing is shown by it', async () => {
+    for (const path of ['sidepanel.html', 'board.html']) {
+      const page = await openAt(opened, path, SCHOOL_MORNING - HOUR_MS)
+      await waitForText(page, 'Your computer’s clock looks wrong, so nothing is shown. Put it right, then refresh.')
+      expect(await textOnScreen(page)).not.toMatch(/Sam|S\.C\.|Brief Year 7/)
+      await expectAccessible(page)
+      await page.close()
+    }
+  })
+
+  it('a refresh brings it all back', async () => {
+    const page = await openAt(opened, 'board.html', tuesday)
+    await press(page, 'Refresh')
+    await waitForText(page, 'Brief Year 7 tutors before February half-term')
+    await page.close()
+  })
+})
+
+describe('the day after an agreement ends', () => {
+  it('the page says that it has ended, and shows nothing', async () => {
+    const lastDay = Date.parse('2027-07-20T09:00:00Z')
+    const opened = await openBuiltExtension({ clock: lastDay })
+    try {
+      await setUpWithServer(opened, practice, 'practice-class-teacher')
+      const today = await openChild(opened, 'Sam Carter')
+      await waitForText(today, 'Agreed by Sam’s family, until 20 July 2027')
+      const tomorrow = await openAt(opened, 'sidepanel.html', lastDay + DAY_MS)
+      await waitForText(
+        tomorrow,
+        'Sam’s family agreed to this until 20 July 2027. It has ended, so it is no longer shown.',
+      )
+      expect(await textOnScreen(tomorrow)).not.toMatch(/What helps|I like knowing/)
+      await expectAccessible(tomorrow)
+    } finally {
+      await opened.close()
+    }
+  })
+})
