@@ -31,8 +31,6 @@ type Options = {
   headless: boolean
   /** A folder to keep the profile in. Left out: a new one, deleted on close. */
   profile?: string
-  /** The profile has had the extension before. */
-  keptProfile?: boolean
   /** What the time is, on every page that `openPage` opens, when it opens. Chromium only. */
   clock?: number
   args?: string[]
@@ -52,7 +50,7 @@ export async function openChromium(options: Options): Promise<OpenBrowser> {
   const extensionId = await browser.installExtension(options.extension)
   const origin = `chrome-extension://${extensionId}`
   // Handrail opens welcome by itself when it is new: wait, or it would come in front of the first page asked for.
-  if (!options.keptProfile) await browser.waitForTarget((target) => target.url() === `${origin}/welcome.html`)
+  await browser.waitForTarget((target) => target.url() === `${origin}/welcome.html`)
   const openPage = async (path: string) => {
     const page = await browser.newPage()
     if (options.clock !== undefined) await setClock(page, options.clock)

@@ -7,7 +7,7 @@ import { type Bytes, randomBytes } from './bytes.ts'
 export type WrappedKey = { kdf: 'PBKDF2-SHA-256'; iterations: number; salt: Bytes; iv: Bytes; wrapped: Bytes }
 
 /** @source OWASP Password Storage Cheat Sheet: PBKDF2-HMAC-SHA256 */
-export const ITERATIONS = 600_000
+const ITERATIONS = 600_000
 
 const BINDING = new TextEncoder().encode('handrail/1/data-key')
 

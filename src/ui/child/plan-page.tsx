@@ -43,7 +43,7 @@ export function PlanPage({ opened: { contents, viewer, cover }, page }: { opened
 }
 
 /** A child nobody has made a plan for is common: the page says what can be done about it. */
-export function NoPlan() {
+function NoPlan() {
   return (
     <Notice>
       <p>
