@@ -7,7 +7,10 @@ import { openEach } from '../vault/seal.ts'
 import type { App } from './app.ts'
 import { type OpenChild, openChild } from './open-child.ts'
 
-/** `unread` counts the children whose copy is too old to show, `damaged` those whose record would not open. */
+/**
+ * `unread` counts the children whose copy may not be shown before the source has been asked again, `damaged` those whose
+ * record would not open.
+ */
 export type Listed = { rows: Row[]; unread: number; damaged: number; isClockWrong: boolean }
 
 /**

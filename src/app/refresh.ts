@@ -16,8 +16,9 @@ import { openSource, type RecordSource } from './record-source.ts'
 export type Progress = (done: number, total: number) => void
 
 /**
- * Asks every source again, one refresh at a time over all open pages, for as long as the vault stays open. Each child is replaced whole or left as it was:
- * a source that is down, or an answer that cannot be trusted, costs nobody the last good copy.
+ * Asks every source again, one refresh at a time over all open pages, for as long as the vault stays open. Each child is
+ * replaced whole or left as it was: a source that is down, or an answer that cannot be trusted, costs nobody the last
+ * good copy.
  *
  * @returns one summary a source, in the order they were added; also kept, for pages opened later
  * @throws AppError vault/locked

@@ -8,8 +8,8 @@ import type { Sealed } from './seal.ts'
  * | store    | keeps                                                        | sealed | wiped                        |
  * |----------|--------------------------------------------------------------|--------|------------------------------|
  * | keyring  | the data key, wrapped by the passphrase                      | wrap   | erase all                    |
- * | sources  | where records come from, who is looking, the access code     | yes    | erase all, source removed    |
- * | covers   | one a child: names, timelines, lease                         | yes    | child erased, erase all      |
+ * | sources  | where records come from, who is looking, the access code     | yes    | erase all, another source    |
+ * | covers   | one a child: names, timelines, lease                         | yes    | child erased, or as sources  |
  * | boxes    | one a section that may be seen                               | yes    | with its cover               |
  * | index    | blocks of the list of children                               | yes    | entry goes with its cover    |
  * | clock    | the latest instant ever seen                                 | no     | erase all                    |

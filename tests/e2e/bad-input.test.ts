@@ -178,6 +178,25 @@ describe('setting up', () => {
     await waitForText(page, 'You are Dr Shah')
     await page.close()
   })
+
+  it('takes a new access code in place of the old one, and nobody is left with two roles', async () => {
+    const page = await opened.openPage('welcome.html')
+    const useCode = async (code: string) => {
+      await page.bringToFront()
+      await page.locator('::-p-xpath(//summary[contains(., "Use a new access code")])').click()
+      await page.locator('#address').fill(practice.server.url)
+      await page.locator('#code').fill(code)
+      await press(page, 'Connect')
+    }
+    await useCode('practice-virtual-school-head')
+    await waitForText(page, 'You are Ms Adeyemi')
+    expect((await readVault(page)).map(({ cover }) => cover.name)).not.toContain('Ruby')
+    await page.reload()
+    await useCode('practice-gp')
+    await waitForText(page, 'You are Dr Shah')
+    expect((await readVault(page)).map(({ cover }) => cover.name)).toContain('Ruby')
+    await page.close()
+  })
 })
 
 describe('a source that is down', () => {

@@ -1,7 +1,5 @@
-import { openChild } from '../../app/open-child.ts'
+import { type OpenChild, openChild } from '../../app/open-child.ts'
 import { londonDate, showDate, showMoment } from '../../core/time.ts'
-import type { Viewer } from '../../record/viewer.ts'
-import type { Cover } from '../../vault/cover.ts'
 import { useHideOnEscape } from '../lock/hide-on-escape.ts'
 import { ErrorNotice, Notice } from '../look/notice.tsx'
 import type { PageState } from '../page-state.ts'
@@ -45,7 +43,7 @@ export function ChildPage({ page, child }: { page: PageState; child: string }) {
     <>
       <Banner cover={opened.cover} page={page} />
       <main class="child stack">
-        {opened.kind === 'open' ? <Body opened={opened} page={page} /> : <Closed closed={opened} page={page} />}
+        {opened.kind === 'open' ? <Body opened={opened} page={page} /> : <NotShown why={opened} page={page} />}
         {opened.kind === 'open' && <Foot opened={opened} />}
         <More page={page} />
       </main>
@@ -82,33 +80,29 @@ function Body({ opened, page }: { opened: Opened; page: PageState }) {
   }
 }
 
-type ClosedKind =
-  | { kind: 'ended'; cover: Cover; viewer: Viewer; endedAtMs: number }
-  | { kind: 'not-yet'; cover: Cover; viewer: Viewer; fromMs: number }
-  | { kind: 'stopped'; cover: Cover; viewer: Viewer }
-  | { kind: 'not-checked'; cover: Cover; viewer: Viewer }
-  | { kind: 'hidden'; cover: Cover; viewer: Viewer }
+type WhyNot = Exclude<OpenChild, { kind: 'open' | 'clock-wrong' }>
 
 /** Why there is nothing to see, and what to do next. Who to ring stays on the screen all the same. */
-function Closed({ closed, page }: { closed: ClosedKind; page: PageState }) {
-  const { cover } = closed
+function NotShown({ why, page }: { why: WhyNot; page: PageState }) {
+  const { cover } = why
   return (
     <>
       <Notice kind="warning">
-        <p>{reason(closed, page.app.now())}</p>
+        <p>{reason(why, page.app.now())}</p>
       </Notice>
       <SafeguardingLine about={`${cover.knownAs}’s`} lead={cover.safeguarding} />
     </>
   )
 }
 
-function reason(closed: ClosedKind, nowMs: number): string {
-  const { agreedBy, checkedAtMs } = closed.cover
-  switch (closed.kind) {
+function reason(why: WhyNot, nowMs: number): string {
+  const { agreedBy, checkedAtMs } = why.cover
+  const who = agreedBy.charAt(0).toUpperCase() + agreedBy.slice(1)
+  switch (why.kind) {
     case 'ended':
-      return `${agreedBy} agreed to this until ${showDate(londonDate(closed.endedAtMs))}. It has ended, so it is no longer shown.`
+      return `${who} agreed to this until ${showDate(londonDate(why.endedAtMs))}. It has ended, so it is no longer shown.`
     case 'not-yet':
-      return `${agreedBy} agreed to share this from ${showDate(londonDate(closed.fromMs))}.`
+      return `${who} agreed to share this from ${showDate(londonDate(why.fromMs))}.`
     case 'stopped':
       return 'This has been stopped. Refresh to remove the copy from this computer.'
     case 'hidden':

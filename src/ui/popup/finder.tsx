@@ -16,9 +16,7 @@ export function Finder({ page }: { page: PageState }) {
   const entries = loaded.value
   if (entries.length === 0) {
     return (
-      <p>
-        No records are shared with you yet. When a family agrees to share with you, they appear here after a refresh.
-      </p>
+      <p>There is nobody to show here now. When a family agrees to share with you, they appear here after a refresh.</p>
     )
   }
   const found = all.value ? entries : findChildren(entries, search.value)

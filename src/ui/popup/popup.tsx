@@ -65,7 +65,7 @@ function Due({ page }: { page: PageState }) {
     <section class="stack tight" aria-labelledby="due">
       <h2 id="due">Due {words}</h2>
       <Unread {...rest} />
-      {rows.length === 0 && isWhole && <p class="soft">Nothing is due from you.</p>}
+      {rows.length === 0 && isWhole && <p class="soft">Nothing that is shared with you is due from you.</p>}
       <ul class="lines">
         {rows.slice(0, LINES).map(({ commitment, standing, child }) => (
           <li key={commitment.id}>

@@ -15,7 +15,7 @@ export function Unread({ unread, damaged, isClockWrong }: Omit<Listed, 'rows'>) 
       {unread > 0 && (
         <Notice kind="warning">
           <p>
-            {unread === 1 ? '1 child was' : `${unread} children were`} last checked too long ago to show. Refresh to
+            {unread === 1 ? '1 child is' : `${unread} children are`} not shown until they have been checked. Refresh to
             check now.
           </p>
         </Notice>
