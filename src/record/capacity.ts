@@ -7,6 +7,7 @@ export const CAPACITIES = {
   parent: ['parent', 'parents'],
   relative: ['relative', 'relatives'],
   'young-person': ['the young person', 'the young people'],
+  adult: ['the person themself', 'the people themselves'],
   council: ['council', 'councils'],
 } as const
 

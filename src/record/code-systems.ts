@@ -16,6 +16,11 @@ export const CODE_SYSTEM = {
   tier: `${BASE}/CodeSystem/tier`,
   taskKind: `${BASE}/CodeSystem/task-kind`,
   knowledge: `${BASE}/CodeSystem/knowledge`,
+  purpose: `${BASE}/CodeSystem/purpose`,
+  basis: `${BASE}/CodeSystem/basis`,
+  handling: `${BASE}/CodeSystem/handling`,
+  organisationType: `${BASE}/CodeSystem/organisation-type`,
+  lawfulBasis: `${BASE}/CodeSystem/lawful-basis`,
 } as const
 
 export const IDENTIFIER_SYSTEM = {
@@ -24,4 +29,9 @@ export const IDENTIFIER_SYSTEM = {
   nhsNumber: 'https://fhir.nhs.uk/Id/nhs-number',
   ods: 'https://fhir.nhs.uk/Id/ods-organization-code',
   schoolUrn: 'https://fhir.hl7.org.uk/Id/urn-school-number',
+} as const
+
+/** Extensions that are read. Every other one stays outside. */
+export const EXTENSION = {
+  lawfulBasis: `${BASE}/StructureDefinition/lawful-basis`,
 } as const

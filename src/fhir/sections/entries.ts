@@ -26,6 +26,8 @@ export const ENTRIES = {
   intervention: 'Something provided',
   arrangement: 'The kind of arrangement',
   'parental-responsibility': 'Who holds parental responsibility',
+  objection: 'Who objects to sharing, and to which sections',
+  'able-to-agree': 'The child was found able to agree for themself',
 } as const
 export type EntryCode = keyof typeof ENTRIES
 
