@@ -1,19 +1,22 @@
-import { compile, isEverAllowed, type Timelines } from '../consent/compile.ts'
+import { type Agreed, compile, isEverShown, isShown, type Part } from '../consent/compile.ts'
 import type { Consent } from '../consent/consent.ts'
 import { LEASE_MS } from '../consent/lease.ts'
+import { requesterFor } from '../consent/requester.ts'
 import { londonDate, showDate } from '../core/time.ts'
+import { hiddenPlaces } from '../fhir/hidden-places.ts'
 import type { Resources } from '../fhir/parse-resources.ts'
 import { teamMembers } from '../fhir/people.ts'
 import { readPerformers } from '../fhir/read-agreement.ts'
-import { currentComposition, sectionEntries } from '../fhir/sections/entries.ts'
+import { currentComposition } from '../fhir/sections/entries.ts'
 import { yearGroup, yearGroupName } from '../guidance/calendar/year-group.ts'
-import { areFamily, showAgreement } from '../record/capacity.ts'
+import { areFamily, areThemself, showAgreement } from '../record/capacity.ts'
 import { type Child, fullName } from '../record/child.ts'
 import { discreetly } from '../record/discreet.ts'
 import { normaliseIdentifier } from '../record/identifiers.ts'
-import { SECTION_CODES, type SectionCode } from '../record/sections.ts'
+import type { SectionCode } from '../record/sections.ts'
 import type { Audience, Viewer } from '../record/viewer.ts'
 import type { Cover } from '../vault/cover.ts'
+import { sharingFor } from './sharing-for.ts'
 
 /** One child's record as it comes in: for whom, from where, when. */
 export type Arrival = {
@@ -23,7 +26,18 @@ export type Arrival = {
   nowMs: number
 }
 
-type Read = { child: Child; resources: Resources; consents: Consent[]; timelines: Timelines; kept: SectionCode[] }
+/** What of each section may be seen at some time. */
+export type Kept = Partial<Record<SectionCode, Part[]>>
+
+type Active = Extract<Consent, { kind: 'active' }>
+
+type Read = {
+  child: Child
+  resources: Resources
+  agreed: Agreed
+  parts: Record<SectionCode, Part[]>
+  kept: Kept
+}
 
 /**
  * What one viewer needs to recognise a child by, and nothing beyond that.
@@ -31,27 +45,37 @@ type Read = { child: Child; resources: Resources; consents: Consent[]; timelines
  * @throws AppError record/unreadable
  */
 export function coverFor({ child: reference, source, nowMs }: Arrival, read: Read): Omit<Cover, 'boxes'> {
-  const { child, resources, timelines, kept } = read
+  const { child, resources, agreed, parts, kept } = read
   const { viewer } = source
   const name = nameFor(child, viewer)
-  const agreeing = read.consents.filter((consent) => permitsSomething(consent, viewer, nowMs))
+  const agreeing = agreed.consents.filter((consent) => permitsSomething(consent, agreed, viewer, nowMs))
+  const by = agreedBy(agreeing, resources, child, viewer)
+  const hidden = hiddenPlaces(resources, viewer.organisation).map(({ name }) => name)
   return {
     child: reference,
-    timelines,
+    timelines: Object.fromEntries(
+      Object.entries(kept).map(([section, ever]) => [section, ever.map((one) => one.timeline)]),
+    ),
     sourceId: source.id,
     heldBy: controllerFor(agreeing, resources, viewer) ?? source.name,
     patient: child.reference,
     name,
     knownAs: child.knownAs,
     second: secondIdentifier(child, viewer.audience, nowMs),
-    bornOn: IN_SCHOOL.has(viewer.audience) ? child.bornOn : undefined,
-    agreedBy: agreedBy(agreeing, resources, child, viewer),
-    withholds: SECTION_CODES.some((one) => !kept.includes(one) && sectionEntries(resources, one).length > 0),
+    bornOn: child.bornOn,
+    third: thirdFor(child, viewer.audience),
+    planReference: child.planReference,
+    confirmedAtMs: undefined,
+    agreedBy: by,
+    sharing: sharingFor({ viewer, resources, agreed, parts, agreeing, agreedBy: by, hidden, nowMs }),
+    withholds: Object.values(parts)
+      .flat()
+      .some(({ items, timeline }) => items.length > 0 && !isEverShown(timeline, nowMs)),
     safeguarding: safeguardingLead(resources, viewer),
     asAtMs: currentComposition(resources).atMs,
     checkedAtMs: nowMs,
     leaseEndsAtMs: nowMs + LEASE_MS,
-    visibleUntilMs: lastAllowedMs(timelines),
+    visibleUntilMs: lastShownMs(Object.values(kept).flat()),
     identifiers: searchable(child, viewer.audience),
     hiddenSinceMs: undefined,
   }
@@ -60,11 +84,12 @@ export function coverFor({ child: reference, source, nowMs }: Arrival, read: Rea
 const IN_SCHOOL: ReadonlySet<Audience> = new Set(['class-teacher', 'designated-teacher', 'senco'])
 
 /** Somebody else's agreement about the same child, or one that is over, is nobody's business here. */
-function permitsSomething(consent: Consent, viewer: Viewer, nowMs: number): consent is Consent & { kind: 'active' } {
-  return (
-    consent.kind === 'active' &&
-    Object.values(compile([consent], viewer)).some((timeline) => isEverAllowed(timeline, nowMs))
-  )
+function permitsSomething(consent: Consent, agreed: Agreed, viewer: Viewer, nowMs: number): consent is Active {
+  if (consent.kind !== 'active') return false
+  const parts = compile({ ...agreed, consents: [consent], disclosures: [] })(requesterFor(viewer))
+  return Object.values(parts)
+    .flat()
+    .some(({ timeline }) => isEverShown(timeline, nowMs))
 }
 
 /** A family name that names status is left out of a class teacher's copy, as any line would be. */
@@ -73,13 +98,9 @@ function nameFor(child: Child, { audience }: Viewer): string {
 }
 
 /** A class teacher is told that it was agreed, not by whom: names and capacities would say what the page must not. */
-function agreedBy(
-  agreeing: (Consent & { kind: 'active' })[],
-  resources: Resources,
-  { knownAs }: Child,
-  { audience }: Viewer,
-): string {
+function agreedBy(agreeing: Active[], resources: Resources, { knownAs }: Child, { audience }: Viewer): string {
   const people = readPerformers(resources, [...new Set(agreeing.flatMap(({ performers }) => performers))])
+  if (areThemself(people)) return knownAs
   if (audience !== 'class-teacher' && people.length > 0) return showAgreement(people)
   return areFamily(people.map(({ capacity }) => capacity))
     ? `${knownAs}’s family`
@@ -87,7 +108,7 @@ function agreedBy(
 }
 
 /** The name of an adoption agency would tell a class teacher what the page must not. */
-function controllerFor(agreeing: (Consent & { kind: 'active' })[], resources: Resources, { audience }: Viewer) {
+function controllerFor(agreeing: Active[], resources: Resources, { audience }: Viewer) {
   if (audience === 'class-teacher') return undefined
   return agreeing.map(({ organisation }) => resources.find('Organization', organisation)?.name).find((name) => name)
 }
@@ -112,9 +133,20 @@ function safeguardingLead(resources: Resources, { audience, organisation }: View
   return { name: discreetly(lead.name) ?? 'Your school’s', contact: discreetly(lead.contact) }
 }
 
-function lastAllowedMs(timelines: Timelines): number {
-  const allowed = Object.values(timelines).flatMap((timeline) => timeline.filter(({ outcome }) => outcome === 'allow'))
-  return Math.max(...allowed.map(({ untilMs }) => untilMs))
+function lastShownMs(parts: Part[]): number {
+  return Math.max(...parts.flatMap(({ timeline }) => timeline.filter(isShown)).map(({ untilMs }) => untilMs))
+}
+
+/** What those who look know a child by, beside name and date of birth. */
+function thirdFor({ planReference, nhsNumber, upn }: Child, audience: Audience): Cover['third'] {
+  if (IN_SCHOOL.has(audience) && upn) return { label: 'UPN', value: upn }
+  if (audience === 'gp' && nhsNumber) return { label: 'NHS number', value: showNhsNumber(nhsNumber) }
+  return planReference ? { label: 'Plan reference', value: planReference } : undefined
+}
+
+/** "999 000 0018", as practices read it out. */
+function showNhsNumber(digits: string): string {
+  return digits.replace(/^(\d{3})(\d{3})(\d{4})$/, '$1 $2 $3')
 }
 
 /** What a viewer may paste to find the child: a practice the NHS number, a school the UPN, others the plan reference. */

@@ -1,18 +1,30 @@
-import { compile, isEverAllowed } from '../consent/compile.ts'
+import { asAgreement } from '../consent/agreement.ts'
+import { compile, isEverShown, type Part } from '../consent/compile.ts'
 import { parseConsent } from '../consent/consent.ts'
-import { parseResources } from '../fhir/parse-resources.ts'
+import { parseDisclosure } from '../consent/disclosure.ts'
+import { requesterFor } from '../consent/requester.ts'
+import { hiddenPlaces } from '../fhir/hidden-places.ts'
+import { only, parseResources, type Resources } from '../fhir/parse-resources.ts'
+import { capacityOf, readWhoDecides } from '../fhir/read-agreement.ts'
 import { readChild } from '../fhir/read-child.ts'
 import { readSection } from '../fhir/read-section.ts'
+import { listed } from '../fhir/sections/entries.ts'
 import { withoutStatus } from '../record/discreet.ts'
 import { peopleFor } from '../record/people-for.ts'
-import type { Contents } from '../record/section-content.ts'
-import { SECTION_CODES } from '../record/sections.ts'
+import type { Boxed, Contents } from '../record/section-content.ts'
+import { SECTION_CODES, type SectionCode } from '../record/sections.ts'
 import type { Viewer } from '../record/viewer.ts'
+import { withoutPlaces } from '../record/without-places.ts'
 import type { Cover } from '../vault/cover.ts'
-import { type Arrival, coverFor } from './cover-for.ts'
+import { type Arrival, coverFor, type Kept } from './cover-for.ts'
 
-/** What one child's resources come to for one viewer. `nothing` means that no part may be kept, now or later. */
-export type Ingested = { kind: 'record'; cover: Omit<Cover, 'boxes'>; contents: Contents } | { kind: 'nothing' }
+/**
+ * What one child's resources come to for one viewer. `nothing` means that no part may be kept, now or later;
+ * `needsCheck` that it might be otherwise once somebody has looked at the agreement.
+ */
+export type Ingested =
+  | { kind: 'record'; cover: Omit<Cover, 'boxes'>; contents: Boxed }
+  | { kind: 'nothing'; needsCheck: boolean }
 
 /**
  * The way in, without the network before it and the vault after it: raw resources become a cover and the contents of
@@ -21,27 +33,62 @@ export type Ingested = { kind: 'record'; cover: Omit<Cover, 'boxes'>; contents: 
  * @throws AppError record/unreadable, record/two-children, record/two-identities
  */
 export function ingest(raw: unknown[], arrival: Arrival): Ingested {
-  const { viewer } = arrival.source
+  const { source, nowMs } = arrival
   const resources = parseResources(raw)
   const child = readChild(resources.patient)
-  const consents = raw.filter(isConsent).map((resource) => parseConsent(resource, child.reference))
-  const timelines = compile(consents, viewer)
-  const kept = SECTION_CODES.filter((section) => isEverAllowed(timelines[section], arrival.nowMs))
+  const decides = readWhoDecides(resources)
+  const consents = raw
+    .filter(isConsent)
+    .map((one) => asAgreement(parseConsent(one, child.reference), decides, (by) => capacityOf(resources, by)))
+  const disclosures = raw.flatMap((one) => parseDisclosure(one, child.reference) ?? [])
+  const agreed = { consents, disclosures, resources: raw, listed: listed(resources) }
+  const parts = compile(agreed)(requesterFor(source.viewer))
+  const kept = keep(parts, nowMs)
   // A commissioner is given counts and never a child (design.md §1).
-  if (kept.length === 0 || viewer.audience === 'commissioner') return { kind: 'nothing' }
-  const contents = Object.fromEntries(kept.map((section) => [section, readSection(section, resources)])) as Contents
+  if (Object.keys(kept).length === 0 || source.viewer.audience === 'commissioner') {
+    return {
+      kind: 'nothing',
+      needsCheck: Object.values(parts)
+        .flat()
+        .some((part) => isInDoubt(part, nowMs)),
+    }
+  }
   return {
     kind: 'record',
-    cover: coverFor(arrival, { child, resources, consents, timelines, kept }),
-    contents: shapeFor(viewer, contents),
+    cover: coverFor(arrival, { child, resources, agreed, parts, kept }),
+    contents: boxesFor(source.viewer, resources, kept),
   }
 }
 
+/** The parts that may be seen at some time from now on. The rest is not kept, nor that there was any. */
+function keep(parts: Record<SectionCode, Part[]>, nowMs: number): Kept {
+  const kept = SECTION_CODES.map((section) => {
+    return [section, parts[section].filter(({ timeline }) => isEverShown(timeline, nowMs))] as const
+  })
+  return Object.fromEntries(kept.filter(([, ever]) => ever.length > 0))
+}
+
+function isInDoubt({ timeline }: Part, nowMs: number): boolean {
+  return timeline.some(({ kind, fromMs, untilMs }) => kind === 'needs-check' && fromMs <= nowMs && nowMs <= untilMs)
+}
+
+function boxesFor(viewer: Viewer, resources: Resources, kept: Kept): Boxed {
+  const shape = shaper(viewer, resources)
+  const box = (section: SectionCode, { items }: Part) =>
+    shape({ [section]: readSection(section, only(resources, items)) })[section]
+  const sections = Object.entries(kept) as [SectionCode, Part[]][]
+  return Object.fromEntries(sections.map(([section, parts]) => [section, parts.map((part) => box(section, part))]))
+}
+
 /** Within what was granted, what this viewer has no use for and others might read over a shoulder is left out too. */
-function shapeFor(viewer: Viewer, contents: Contents): Contents {
-  const { people } = contents
-  const shaped = people ? { ...contents, people: { people: peopleFor(viewer, people.people) } } : contents
-  return viewer.audience === 'class-teacher' ? withoutStatus(shaped) : shaped
+function shaper(viewer: Viewer, resources: Resources): (contents: Contents) => Contents {
+  const places = hiddenPlaces(resources, viewer.organisation)
+  return (contents) => {
+    const { people } = contents
+    const shaped = people ? { ...contents, people: { people: peopleFor(viewer, people.people) } } : contents
+    const placeless = places.length > 0 ? withoutPlaces(shaped, { organisations: places }) : shaped
+    return viewer.audience === 'class-teacher' ? withoutStatus(placeless) : placeless
+  }
 }
 
 function isConsent(resource: unknown): boolean {

@@ -1,6 +1,7 @@
 import { DAY_MS, LAST_MS, londonDate, type PlainDate } from '../core/time.ts'
 import { usualTerms } from '../guidance/calendar/terms.ts'
 import { schoolYear, yearGroup } from '../guidance/calendar/year-group.ts'
+import { comingOfAge } from '../record/birthdays.ts'
 import { initials } from '../record/child.ts'
 import { openCovers } from '../vault/children.ts'
 import type { Cover } from '../vault/cover.ts'
@@ -11,23 +12,34 @@ export type Change = {
   child: string
   initials: string
   on: PlainDate
-  what: 'sharing-ends' | 'some-sharing-ends' | 'more-shared' | 'moves-school'
+  what: 'sharing-ends' | 'some-sharing-ends' | 'more-shared' | 'moves-school' | 'turns-16' | 'turns-18'
 }
 
 /** What changes in the coming year for the children here, soonest first. */
 export async function listChanges({ vault, now }: App): Promise<Change[]> {
   const nowMs = now()
   const { covers } = await openCovers(vault)
-  const changes = covers.flatMap((cover) => [...sharingChanges(cover, nowMs), ...moves(cover, nowMs)])
+  const changes = covers.flatMap((cover) => changesFor(cover, nowMs))
   return changes.sort((a, b) => a.on.localeCompare(b.on) || a.initials.localeCompare(b.initials))
+}
+
+/** What changes for one child in the coming year. */
+export function changesFor(cover: Cover, nowMs: number): Change[] {
+  const today = londonDate(nowMs)
+  const birthdays = (cover.bornOn === undefined ? [] : comingOfAge(cover.bornOn, today)).map(
+    ({ turns, on }): Change => {
+      return { ...who(cover), on, what: `turns-${turns}` }
+    },
+  )
+  return [...sharingChanges(cover, nowMs), ...moves(cover, nowMs), ...birthdays]
 }
 
 const AHEAD_MS = 365 * DAY_MS
 
 function sharingChanges(cover: Cover, nowMs: number): Change[] {
-  const allowed = Object.values(cover.timelines).flatMap((timeline) =>
-    timeline.filter(({ outcome, untilMs }) => outcome === 'allow' && untilMs > nowMs),
-  )
+  const allowed = Object.values(cover.timelines)
+    .flat(2)
+    .filter(({ kind, untilMs }) => kind === 'allow' && untilMs > nowMs)
   const lastMs = Math.max(...allowed.map(({ untilMs }) => untilMs))
   const ends = new Set(allowed.map(({ untilMs }) => untilMs).filter((atMs) => atMs !== LAST_MS))
   const starts = new Set(allowed.map(({ fromMs }) => fromMs).filter((atMs) => atMs > nowMs))

@@ -1,14 +1,17 @@
-import { type Decision, decide } from '../consent/decide.ts'
+import { type Decision, decide, type Grant } from '../consent/decide.ts'
 import { checkLease } from '../consent/lease.ts'
 import { AppError } from '../core/errors.ts'
 import { LAST_MS } from '../core/time.ts'
-import type { Contents } from '../record/section-content.ts'
-import { SECTION_CODES } from '../record/sections.ts'
+import { nearNames } from '../record/near-names.ts'
+import { type Reason, weightiest } from '../record/reasons.ts'
+import { type Contents, joinBoxes } from '../record/section-content.ts'
+import { SECTION_CODES, type SectionCode } from '../record/sections.ts'
 import type { Viewer } from '../record/viewer.ts'
-import { openCover, openSection } from '../vault/children.ts'
+import { openCover, openSection, readEntries } from '../vault/children.ts'
 import { readHighWater } from '../vault/clock.ts'
-import type { Cover } from '../vault/cover.ts'
+import type { Cover, Entry } from '../vault/cover.ts'
 import { readSources } from '../vault/sources.ts'
+import type { Vault } from '../vault/vault.ts'
 import type { App } from './app.ts'
 
 export type OpenChild =
@@ -18,14 +21,22 @@ export type OpenChild =
       viewer: Viewer
       /** The sections that may be seen now, and no others. */
       contents: Contents
-      /** The last instant at which all of them may be seen; undefined when the agreement has no end. */
+      /** The last instant at which all that was agreed may be seen; undefined when the agreement has no end. */
       agreedUntilMs: number | undefined
+      /** Whether the family agreed to any of it: what is shared under duty alone nobody agreed to. */
+      isAgreed: boolean
+      underDuty: SectionCode[]
+      /** Why something is not shown until somebody has looked at the agreement. */
+      needsCheck: Reason | undefined
       /** Whether there is anything that this viewer is not shown. Never what it is. */
       withholds: boolean
     }
+  /** Nothing is opened before the viewer has said that this is the right child. `near`: others of almost the same name. */
+  | { kind: 'to-confirm'; cover: Cover; viewer: Viewer; near: Entry[] }
   | { kind: 'ended'; cover: Cover; viewer: Viewer; endedAtMs: number }
   | { kind: 'not-yet'; cover: Cover; viewer: Viewer; fromMs: number }
   | { kind: 'stopped'; cover: Cover; viewer: Viewer }
+  | { kind: 'needs-check'; cover: Cover; viewer: Viewer; reason: Reason }
   | { kind: 'not-checked'; cover: Cover; viewer: Viewer }
   /** The source has begun to refuse this record. */
   | { kind: 'hidden'; cover: Cover; viewer: Viewer }
@@ -48,28 +59,64 @@ export async function openChild({ vault, now }: App, child: string): Promise<Ope
   if (lease.kind === 'past') return { kind: 'not-checked', cover, viewer }
 
   const nowMs = Math.max(now(), highWaterMs)
-  const decisions = SECTION_CODES.map((section) => decide(cover, section, nowMs))
-  const allowed = decisions.filter((decision) => decision.kind === 'allow')
-  if (allowed.length === 0) return { ...whyNot(decisions), cover, viewer }
-  const opened = await Promise.all(
-    allowed.map(async ({ grant }) => [grant.section, await openSection(vault, cover, grant)] as const),
-  )
-  const untilMs = Math.min(...allowed.map((decision) => decision.untilMs))
+  const decisions = SECTION_CODES.flatMap((section) => decide(cover, section, nowMs))
+  const shown = decisions.filter((one) => one.kind === 'allow' || one.kind === 'under-duty')
+  if (shown.length === 0) return { ...whyNot(decisions), cover, viewer }
+  if (cover.confirmedAtMs === undefined) {
+    const others = (await readEntries(vault)).filter((entry) => entry.child !== child)
+    return { kind: 'to-confirm', cover, viewer, near: nearNames(cover, others) }
+  }
+  const agreed = shown.filter(({ kind }) => kind === 'allow')
+  const untilMs = Math.min(...agreed.map((decision) => decision.untilMs))
+  const kept = Object.values(cover.boxes).flat().length
   return {
     kind: 'open',
     cover,
     viewer,
-    contents: Object.fromEntries(opened) as Contents,
-    agreedUntilMs: untilMs === LAST_MS ? undefined : untilMs,
-    withholds: cover.withholds || Object.keys(cover.boxes).length > allowed.length,
+    contents: await openContents(
+      vault,
+      cover,
+      shown.map(({ grant }) => grant),
+    ),
+    agreedUntilMs: untilMs >= LAST_MS ? undefined : untilMs,
+    isAgreed: agreed.length > 0,
+    underDuty: sectionsOf(shown.filter(({ kind }) => kind === 'under-duty')),
+    needsCheck: cover.sharing.needsCheck[0] ?? weightiest(reasonsToCheck(decisions)),
+    withholds: cover.withholds || kept > shown.length,
   }
 }
 
-type WhyNot = { kind: 'ended'; endedAtMs: number } | { kind: 'not-yet'; fromMs: number } | { kind: 'stopped' }
+async function openContents(vault: Vault, cover: Cover, grants: Grant[]): Promise<Contents> {
+  const opened = await Promise.all(
+    grants.map(async (grant) => ({ section: grant.section, content: await openSection(vault, cover, grant) })),
+  )
+  const sections = [...new Set(opened.map(({ section }) => section))]
+  const contents = sections.map((section) => {
+    const boxes = opened.flatMap((one) => (one.section === section && one.content ? one.content : []))
+    return [section, joinBoxes(section, boxes)] as const
+  })
+  return Object.fromEntries(contents) as Contents
+}
+
+function sectionsOf(shown: { grant: Grant }[]): SectionCode[] {
+  return [...new Set(shown.map(({ grant }) => grant.section))]
+}
+
+function reasonsToCheck(decisions: Decision[]): Reason[] {
+  return decisions.filter(({ kind }) => kind === 'needs-check').map(({ reason }) => reason)
+}
+
+type WhyNot =
+  | { kind: 'ended'; endedAtMs: number }
+  | { kind: 'not-yet'; fromMs: number }
+  | { kind: 'needs-check'; reason: Reason }
+  | { kind: 'stopped' }
 
 function whyNot(decisions: Decision[]): WhyNot {
   const coming = decisions.filter((decision) => decision.kind === 'not-yet')
   if (coming.length > 0) return { kind: 'not-yet', fromMs: Math.min(...coming.map(({ fromMs }) => fromMs)) }
+  const reason = weightiest(reasonsToCheck(decisions))
+  if (reason) return { kind: 'needs-check', reason }
   const ended = decisions.filter((decision) => decision.kind === 'ended')
   if (ended.length > 0) return { kind: 'ended', endedAtMs: Math.max(...ended.map(({ endedAtMs }) => endedAtMs)) }
   return { kind: 'stopped' }

@@ -3,7 +3,7 @@ import { MINUTE_MS } from '../core/time.ts'
 import type { Viewer } from '../record/viewer.ts'
 import { randomId } from '../vault/bytes.ts'
 import { announceChange } from '../vault/changes.ts'
-import { eraseChild, openCovers, writeChild, writeCover } from '../vault/children.ts'
+import { changeCover, eraseChild, openCover, openCovers, writeChild } from '../vault/children.ts'
 import { raiseHighWater, resetHighWater } from '../vault/clock.ts'
 import type { Cover } from '../vault/cover.ts'
 import { type RefreshSummary, readSources, type Source, writeSource } from '../vault/sources.ts'
@@ -39,7 +39,7 @@ export async function refresh(open: App, onProgress: Progress = () => {}): Promi
 
 async function refreshSource(app: App, source: Source, onProgress: Progress): Promise<RefreshSummary> {
   const checkedAtMs = source.lastRefresh?.checkedAtMs
-  const summary: RefreshSummary = { checkedAtMs, updated: 0, stopped: 0, refused: [], failed: undefined }
+  const summary: RefreshSummary = { checkedAtMs, updated: 0, stopped: 0, needsCheck: 0, refused: [], failed: undefined }
   let { viewer } = source
   try {
     const records = await openSource(app, source.from)
@@ -89,7 +89,7 @@ async function refreshChildren(
     onProgress(done, patients.length)
     const cover = kept.find((one) => one.patient === patient)
     const outcome = await refreshChild(app, source, records, patient, cover)
-    if (outcome === 'updated' || outcome === 'stopped') summary[outcome] += 1
+    if (outcome === 'updated' || outcome === 'stopped' || outcome === 'needsCheck') summary[outcome] += 1
     else if (outcome !== 'nothing') summary.refused.push({ child: cover?.child, code: outcome })
   }
   onProgress(patients.length, patients.length)
@@ -109,25 +109,39 @@ async function refreshChild(
   records: RecordSource,
   patient: string,
   kept: Cover | undefined,
-): Promise<'updated' | 'stopped' | 'nothing' | ErrorCode> {
+): Promise<'updated' | 'stopped' | 'needsCheck' | 'nothing' | ErrorCode> {
   try {
     const raw = await records.fetchRecord(patient)
-    const child = kept?.child ?? randomId()
-    const ingested = ingest(raw, { child, source, nowMs: app.now() })
+    const ingested = ingest(raw, { child: kept?.child ?? randomId(), source, nowMs: app.now() })
     if (ingested.kind === 'record') {
-      refuseAnotherPatient(ingested.cover.patient, patient)
-      await writeChild(app.vault, ingested.cover, ingested.contents)
+      const { cover } = ingested
+      refuseAnotherPatient(cover.patient, patient)
+      await writeChild(app.vault, await follow(app, kept, cover), ingested.contents)
       return 'updated'
     }
-    if (!kept) return 'nothing'
-    await eraseChild(app.vault, kept.child)
-    return 'stopped'
+    if (kept) await eraseChild(app.vault, kept.child)
+    return ingested.needsCheck ? 'needsCheck' : kept ? 'stopped' : 'nothing'
   } catch (error) {
     const code = codeOf(error)
     if (SOURCE_WIDE.has(code)) throw error
     if (kept && (code === 'source/forbidden' || code === 'source/gone')) return hideThenErase(app, kept, code)
     return code
   }
+}
+
+/**
+ * What of the copy before goes on into this one: that the right child was confirmed. A record that is filed under
+ * another plan reference is another identity, as after an adoption order: the old copy goes, and nothing leads from it
+ * to the new one.
+ */
+async function follow({ vault }: App, before: Cover | undefined, cover: Omit<Cover, 'boxes'>): Promise<typeof cover> {
+  if (!before) return cover
+  if (before.planReference !== cover.planReference) {
+    await eraseChild(vault, before.child)
+    return { ...cover, child: randomId() }
+  }
+  const isAsConfirmed = before.name === cover.name && before.bornOn === cover.bornOn
+  return { ...cover, confirmedAtMs: isAsConfirmed ? (await openCover(vault, before.child)).confirmedAtMs : undefined }
 }
 
 function refuseAnotherPatient(got: string, asked: string): void {
@@ -141,6 +155,6 @@ async function hideThenErase(app: App, cover: Cover, code: ErrorCode): Promise<'
     await eraseChild(app.vault, cover.child)
     return 'stopped'
   }
-  await writeCover(app.vault, { ...cover, hiddenSinceMs: hiddenSinceMs ?? app.now() })
+  await changeCover(app.vault, cover.child, (now) => ({ ...now, hiddenSinceMs: now.hiddenSinceMs ?? app.now() }))
   return code
 }

@@ -1,48 +1,64 @@
 import * as z from 'zod/mini'
-import { FIRST_MS, LAST_MS, parseFhirDate, writtenDay } from '../core/time.ts'
-import { CODE_SYSTEM } from '../record/code-systems.ts'
-import { isSectionCode, type SectionCode } from '../record/sections.ts'
-import { type Audience, isAudience } from '../record/viewer.ts'
+import { FIRST_MS, LAST_MS, type PlainDate, parseFhirDate, writtenDay } from '../core/time.ts'
+import { type Reason, weightiest } from '../record/reasons.ts'
+import type { SectionCode } from '../record/sections.ts'
+import { type Code, SYSTEM } from './concepts.ts'
 
 /** A stretch of time, both ends inclusive. */
 export type Period = { fromMs: number; untilMs: number }
 
-/**
- * Who a rule is about: a reference on the source and, where the rule names one, the audience it is limited to: `unknown`
- * when it is none of ours, or more than one.
- */
-export type Actor = { reference: string; audience?: Audience | 'unknown' }
+/** Who a rule is about: a reference or an identifier, and in what role. `undefined` is what the source does not say. */
+export type Actor = { reference: string | undefined; identifier: Code | undefined; roles: Code[]; unclear: boolean }
 
-/** One provision of a Consent. Criteria are ANDed; the values of one criterion are ORed; an empty list is no criterion. */
+export type DataMeaning = 'instance' | 'related' | 'dependents' | 'authoredby'
+
+/**
+ * One provision of a Consent. Criteria are ANDed; the values of one criterion are ORed; a criterion that is not there is
+ * `undefined`. A value that cannot be read is `undefined` in its list: it may be anything.
+ */
 export type Rule = {
-  /** Absent only at the root of a Consent that leaves its base decision to `policyRule`. */
-  type: 'permit' | 'deny' | undefined
+  type: 'permit' | 'deny'
   period: Period
-  actors: Actor[]
-  sections: SectionCode[]
-  /** It has a criterion that is not evaluated: it may be about the viewer, and it may not. */
-  unclear: boolean
+  actors: Actor[] | undefined
+  actions: (string | undefined)[] | undefined
+  purposes: (Code | undefined)[] | undefined
+  labels: (Code | undefined)[] | undefined
+  classes: (Code | undefined)[] | undefined
+  /** Each concept by all its codings: any of them names it. */
+  codes: (Code[] | undefined)[] | undefined
+  dataPeriod: Period | undefined
+  data: { meaning: DataMeaning; reference: string | undefined }[] | undefined
+  /** Why it can refuse and cannot permit. */
+  doubts: Reason[]
   rules: Rule[]
 }
+
+/** A stretch of time in which an agreement permits nothing, in these sections or, none listed, at all. */
+export type Lapse = Period & { reason: Reason; sections: SectionCode[] }
 
 export type Consent =
   | {
       kind: 'active'
       id: string
-      agreedOn: string | undefined
+      /** When it was stated: `dateTime`, its first instant. */
+      statedAtMs: number | undefined
+      agreedOn: PlainDate | undefined
       performers: string[]
       organisation: string | undefined
-      base: 'permit' | 'deny'
-      root: Rule | undefined
+      root: Rule
+      lapses: Lapse[]
     }
-  | { kind: 'stopped'; id: string } // inactive, rejected or entered in error
-  | { kind: 'proposed'; id: string } // draft or proposed: agrees to nothing yet
-  | { kind: 'unreadable'; id: string } // denies everything: see evaluate.ts
+  /** Permits nothing any more. `root` says what it was about; undefined when that cannot be read. */
+  | { kind: 'stopped'; id: string; reason: 'stopped' | 'entered-in-error'; root: Rule | undefined }
+  | { kind: 'proposed'; id: string } // agrees to nothing yet
+  | { kind: 'unreadable'; id: string; reason: Reason } // denies everything: see evaluate.ts
 
-const coding = z.object({ system: z.optional(z.string()), code: z.optional(z.string()) })
-const codeable = z.object({ coding: z.optional(z.array(coding)) })
-const reference = z.object({ reference: z.optional(z.string()) })
-const period = z.object({ start: z.optional(z.string()), end: z.optional(z.string()) })
+const text = z.optional(z.string())
+const coding = z.looseObject({ system: text, code: text })
+const codeable = z.looseObject({ coding: z.optional(z.array(coding)) })
+const identifier = z.looseObject({ system: text, value: text })
+const reference = z.looseObject({ reference: text, identifier: z.optional(identifier) })
+const period = z.looseObject({ start: text, end: text })
 
 /** An empty list is not FHIR, and must not read as "no criterion": everybody, everything. */
 const filled = z.minLength(1)
@@ -50,9 +66,25 @@ const filled = z.minLength(1)
 const provision = z.looseObject({
   type: z.optional(z.enum(['permit', 'deny'])),
   period: z.optional(period),
-  actor: z.optional(z.array(z.looseObject({ role: z.optional(codeable), reference })).check(filled)),
+  actor: z.optional(
+    z.array(z.looseObject({ role: z.optional(codeable), reference: z.optional(reference) })).check(filled),
+  ),
   action: z.optional(z.array(codeable).check(filled)),
+  purpose: z.optional(z.array(coding).check(filled)),
+  securityLabel: z.optional(z.array(coding).check(filled)),
+  class: z.optional(z.array(coding).check(filled)),
   code: z.optional(z.array(codeable).check(filled)),
+  dataPeriod: z.optional(period),
+  data: z.optional(
+    z
+      .array(
+        z.looseObject({
+          meaning: z.enum(['instance', 'related', 'dependents', 'authoredby']),
+          reference: z.optional(reference),
+        }),
+      )
+      .check(filled),
+  ),
   get provision() {
     return z.optional(z.array(provision))
   },
@@ -64,19 +96,25 @@ const consent = z.looseObject({
   id: z.string(),
   status: z.enum(['draft', 'proposed', 'active', 'rejected', 'inactive', 'entered-in-error']),
   scope: z.optional(codeable),
-  verification: z.optional(z.array(z.object({ verified: z.optional(z.boolean()) }))),
-  patient: reference,
-  dateTime: z.optional(z.string()),
+  patient: z.optional(reference),
+  dateTime: text,
   performer: z.optional(z.array(reference)),
   organization: z.optional(z.array(reference)),
+  policy: z.optional(z.array(z.looseObject({}))),
   policyRule: z.optional(codeable),
+  verification: z.optional(z.array(z.looseObject({ verified: z.optional(z.boolean()) }))),
   provision: z.optional(provision),
 })
+type Raw = z.infer<typeof consent>
 
-const EVALUATED = new Set(['id', 'type', 'period', 'actor', 'action', 'code', 'provision'])
-const ACT_CODE = 'http://terminology.hl7.org/CodeSystem/v3-ActCode'
-const SCOPE = 'http://terminology.hl7.org/CodeSystem/consentscope'
-const ACTION = 'http://terminology.hl7.org/CodeSystem/consentaction'
+/** What R4 has in a Consent and in a provision. Anything else was written to a standard that we do not read. */
+const ELEMENTS = names(
+  'resourceType id meta language text contained extension identifier status scope category patient dateTime performer',
+  'organization sourceAttachment sourceReference policy policyRule verification provision',
+)
+const CRITERIA = names(
+  'id extension type period actor action securityLabel purpose class code dataPeriod data provision',
+)
 
 /**
  * Reads one FHIR R4 Consent. Never throws: one that cannot be read, or is about somebody else, comes back as
@@ -85,33 +123,29 @@ const ACTION = 'http://terminology.hl7.org/CodeSystem/consentaction'
  * @param patient the reference of the child the Consent must be about, `Patient/…`
  */
 export function parseConsent(resource: unknown, patient: string): Consent {
-  if (isTooDeep(resource)) return { kind: 'unreadable', id: '' }
+  if (isTooDeep(resource)) return { kind: 'unreadable', id: '', reason: 'too-deep' }
   const parsed = consent.safeParse(resource)
-  if (!parsed.success) return { kind: 'unreadable', id: '' }
+  if (!parsed.success) return { kind: 'unreadable', id: '', reason: 'unreadable' }
   const { data } = parsed
-  if (data.status === 'draft' || data.status === 'proposed') return { kind: 'proposed', id: data.id }
-  if (data.status !== 'active') return { kind: 'stopped', id: data.id }
-  const root = data.provision && parseRule(data.provision)
-  if (data.patient.reference !== patient || 'modifierExtension' in data || root === 'unreadable') {
-    return { kind: 'unreadable', id: data.id }
+  const { id } = data
+  if (data.status === 'draft' || data.status === 'proposed') return { kind: 'proposed', id }
+  const read = readRoot(data)
+  const fault = weightiest([...wholeFaults(data, patient), ...read.faults])
+  if (data.status !== 'active') {
+    const reason = data.status === 'entered-in-error' ? 'entered-in-error' : 'stopped'
+    return { kind: 'stopped', id, reason, root: fault ? undefined : read.root }
   }
+  if (fault || !read.root) return { kind: 'unreadable', id, reason: fault ?? 'no-decision' }
   return {
     kind: 'active',
-    id: data.id,
+    id,
+    statedAtMs: parseFhirDate(data.dateTime ?? '')?.fromMs,
     agreedOn: writtenDay(data.dateTime),
     performers: (data.performer ?? []).flatMap(({ reference }) => reference ?? []),
     organisation: data.organization?.[0]?.reference,
-    base: root?.type ?? baseOf(data.policyRule),
-    root: root && { ...root, unclear: root.unclear || !isAboutSharing(data) },
+    root: read.root,
+    lapses: [],
   }
-}
-
-/** An agreement to treatment or research, or one whose verification failed, may refuse: it permits no sharing. */
-function isAboutSharing({ scope, verification = [] }: z.infer<typeof consent>): boolean {
-  return (
-    codesIn(scope && [scope], SCOPE).includes('patient-privacy') &&
-    !verification.some(({ verified }) => verified === false)
-  )
 }
 
 const DEEPEST = 8
@@ -126,49 +160,111 @@ function isTooDeep(resource: unknown): boolean {
   return false
 }
 
-/** A Consent with no base decision denies (standards.md §2.1). */
-function baseOf(policyRule: z.infer<typeof codeable> | undefined): 'permit' | 'deny' {
-  return policyRule?.coding?.some(({ system, code }) => system === ACT_CODE && code === 'OPTIN') ? 'permit' : 'deny'
+function wholeFaults(data: Raw, patient: string): Reason[] {
+  const unknown = Object.keys(data).filter((name) => !isNamed(name, ELEMENTS))
+  const parts = [data, ...(data.policy ?? []), ...(data.verification ?? [])]
+  return [
+    ...(data.patient?.reference === patient ? [] : ['wrong-child' as const]),
+    ...(parts.some((part) => 'modifierExtension' in part) || 'implicitRules' in data
+      ? ['unknown-modifier' as const]
+      : []),
+    ...(unknown.some((name) => name !== 'modifierExtension' && name !== 'implicitRules')
+      ? ['unknown-criterion' as const]
+      : []),
+    ...(data.dateTime !== undefined && !parseFhirDate(data.dateTime) ? ['unreadable-date' as const] : []),
+  ]
 }
 
-function parseRule(raw: Provision): Rule | 'unreadable' {
-  const period = parsePeriod(raw.period)
-  const rules = (raw.provision ?? []).map(parseRule)
-  if (!period || rules.includes('unreadable') || rules.some((rule) => rule !== 'unreadable' && !rule.type)) {
-    return 'unreadable'
-  }
-  const sections = codesIn(raw.code, CODE_SYSTEM.section)
-  const actions = codesIn(raw.action, ACTION)
-  return {
-    type: raw.type,
-    period,
-    actors: (raw.actor ?? []).map(parseActor),
-    sections: sections.filter(isSectionCode),
-    unclear:
-      Object.keys(raw).some((key) => !EVALUATED.has(key)) ||
-      (raw.actor ?? []).some((actor) => 'modifierExtension' in actor) ||
-      (raw.code ?? []).some((one) => codesIn([one], CODE_SYSTEM.section).filter(isSectionCode).length !== 1) ||
-      (raw.action !== undefined && !actions.includes('access')),
-    rules: rules as Rule[],
-  }
+/** The root rule. Its type is the base decision; without one that comes from `policyRule`, and without either there is none. */
+function readRoot(data: Raw): { root: Rule | undefined; faults: Reason[] } {
+  const type = data.provision?.type ?? baseOf(data.policyRule)
+  if (!type) return { root: undefined, faults: ['no-decision'] }
+  const faults: Reason[] = []
+  const root = readRule({ ...data.provision, type }, faults)
+  return { root: { ...root, doubts: [...root.doubts, ...wholeDoubts(data)] }, faults }
 }
 
-/** Undefined when an end that is given cannot be read. */
-function parsePeriod(raw: z.infer<typeof period> | undefined): Period | undefined {
-  const start = raw?.start === undefined ? FIRST_MS : parseFhirDate(raw.start)?.fromMs
-  const end = raw?.end === undefined ? LAST_MS : parseFhirDate(raw.end)?.untilMs
-  return start === undefined || end === undefined ? undefined : { fromMs: start, untilMs: end }
-}
-
-function parseActor({ role, reference }: NonNullable<Provision['actor']>[number]): Actor {
-  const [audience, ...others] = codesIn(role && [role], CODE_SYSTEM.audience)
-  const named = { reference: reference.reference ?? '' }
-  if (audience === undefined) return named
-  return { ...named, audience: isAudience(audience) && others.length === 0 ? audience : 'unknown' }
-}
-
-function codesIn(concepts: z.infer<typeof codeable>[] | undefined, system: string): string[] {
-  return (concepts ?? []).flatMap(({ coding }) =>
-    (coding ?? []).flatMap((one) => (one.system === system && one.code !== undefined ? one.code : [])),
+function baseOf(policyRule: Raw['policyRule']): 'permit' | 'deny' | undefined {
+  const codes = (policyRule?.coding ?? []).flatMap(({ system, code }) =>
+    system === SYSTEM.actCode && code ? code : [],
   )
+  if (codes.some((code) => code.startsWith('OPTOUT') || code === 'NOCONSENT')) return 'deny'
+  return codes.some((code) => code === 'OPTIN' || code === 'OPTINR') ? 'permit' : undefined
+}
+
+/** An agreement to treatment or research, or one whose verification failed, may refuse: it permits no sharing. */
+function wholeDoubts({ scope, verification = [] }: Raw): Reason[] {
+  const isAboutSharing = scope?.coding?.some(
+    ({ system, code }) => system === SYSTEM.scope && code === 'patient-privacy',
+  )
+  return [
+    ...(isAboutSharing ? [] : ['not-about-sharing' as const]),
+    ...(verification.some(({ verified }) => verified === false) ? ['not-verified' as const] : []),
+  ]
+}
+
+/** @param faults filled with what makes the whole Consent unreadable */
+function readRule(raw: Provision, faults: Reason[]): Rule {
+  const parts = [raw, ...(raw.actor ?? []), ...(raw.data ?? [])]
+  // It may turn what it stands in into its opposite.
+  if (parts.some((part) => 'modifierExtension' in part)) faults.push('unknown-modifier')
+  const isStrange = Object.keys(raw).some((name) => name !== 'modifierExtension' && !isNamed(name, CRITERIA))
+  const period = readPeriod(raw.period)
+  const dataPeriod = readPeriod(raw.dataPeriod)
+  if (!period || !dataPeriod) faults.push('unreadable-date')
+  if (!raw.type) faults.push('no-decision')
+  return {
+    type: raw.type ?? 'deny',
+    period: period ?? ALWAYS,
+    actors: raw.actor?.map(readActor),
+    actions: raw.action?.map((one) => readConcept(one)?.find(({ system }) => system === SYSTEM.action)?.code),
+    purposes: raw.purpose?.map(readCode),
+    labels: raw.securityLabel?.map(readCode),
+    classes: raw.class?.map(readCode),
+    codes: raw.code?.map(readConcept),
+    dataPeriod: raw.dataPeriod && (dataPeriod ?? ALWAYS),
+    data: raw.data?.map(({ meaning, reference }) => ({ meaning, reference: reference?.reference })),
+    doubts: isStrange ? ['unknown-criterion'] : [],
+    rules: (raw.provision ?? []).map((one) => readRule(one, faults)),
+  }
+}
+
+const ALWAYS: Period = { fromMs: FIRST_MS, untilMs: LAST_MS }
+
+/** Undefined when an end that is given cannot be read, or the ends are the wrong way round. */
+function readPeriod(raw: z.infer<typeof period> | undefined): Period | undefined {
+  const fromMs = raw?.start === undefined ? FIRST_MS : parseFhirDate(raw.start)?.fromMs
+  const untilMs = raw?.end === undefined ? LAST_MS : parseFhirDate(raw.end)?.untilMs
+  if (fromMs === undefined || untilMs === undefined || fromMs > untilMs) return undefined
+  return { fromMs, untilMs }
+}
+
+function readActor({ role, reference }: NonNullable<Provision['actor']>[number]): Actor {
+  const roles = role && readConcept(role)
+  const { system, value } = reference?.identifier ?? {}
+  return {
+    reference: reference?.reference,
+    identifier: system !== undefined && value !== undefined ? { system, code: value } : undefined,
+    roles: roles ?? [],
+    unclear: role !== undefined && roles === undefined,
+  }
+}
+
+/** Undefined for a concept in words alone. */
+function readConcept({ coding }: z.infer<typeof codeable>): Code[] | undefined {
+  const codes = (coding ?? []).map(readCode)
+  return codes.length > 0 && codes.every((one) => one !== undefined) ? codes : undefined
+}
+
+function readCode({ system, code }: z.infer<typeof coding>): Code | undefined {
+  return system !== undefined && code !== undefined ? { system, code } : undefined
+}
+
+/** `_type` holds what FHIR says about a primitive value, never the value. */
+function isNamed(name: string, known: ReadonlySet<string>): boolean {
+  return known.has(name.replace(/^_/, ''))
+}
+
+function names(...lines: string[]): ReadonlySet<string> {
+  return new Set(lines.flatMap((line) => line.split(' ')))
 }

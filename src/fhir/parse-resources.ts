@@ -10,6 +10,29 @@ export type Resources = {
   find<Type extends ResourceType>(type: Type, reference: string | undefined): Resource<Type> | undefined
 }
 
+/** The same record with no data of the child's but these resources. People and organisations stay, to put names to them. */
+export function only(resources: Resources, references: readonly string[]): Resources {
+  const isKept = ({ resourceType, id }: Resource) =>
+    KEPT.has(resourceType) || references.includes(`${resourceType}/${id}`)
+  return {
+    patient: resources.patient,
+    ofType: (type) => resources.ofType(type).filter(isKept),
+    find: (type, reference) => {
+      const found = resources.find(type, reference)
+      return found && isKept(found) ? found : undefined
+    },
+  }
+}
+
+const KEPT: ReadonlySet<ResourceType> = new Set<ResourceType>([
+  'Patient',
+  'Composition',
+  'RelatedPerson',
+  'Practitioner',
+  'PractitionerRole',
+  'Organization',
+])
+
 /**
  * Checks everything that arrived about one child before any of it is used.
  *

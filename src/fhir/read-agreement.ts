@@ -1,18 +1,85 @@
-import { CODE_SYSTEM } from '../record/code-systems.ts'
+import { writtenDay } from '../core/time.ts'
+import { isArrangement, type WhoDecides } from '../record/arrangement.ts'
+import { fullName } from '../record/child.ts'
+import { CODE_SYSTEM, EXTENSION } from '../record/code-systems.ts'
+import { isSectionCode, type SectionCode } from '../record/sections.ts'
+import type { LawfulBasis } from '../record/sharing.ts'
 import type { Resources } from './parse-resources.ts'
 import { findPerson } from './people.ts'
-import { codeIn } from './sections/entries.ts'
+import { readChild } from './read-child.ts'
+import type { Codeable } from './resources.ts'
+import { codeIn, observations } from './sections/entries.ts'
 
-/** The people behind references in Consent.performer, with the code of the capacity they acted in. */
+/** In what capacity a performer of a Consent agreed; undefined when the record does not say. */
+export function capacityOf(resources: Resources, performer: string): string | undefined {
+  if (performer === `Patient/${resources.patient.id}`) return 'young-person'
+  const role = resources.find('PractitionerRole', performer)
+  const organisation = resources.find('Organization', role?.organization?.reference ?? performer)
+  if (organisation) return typeOf(organisation) === 'council' ? 'council' : undefined
+  const relative = resources.find('RelatedPerson', performer)
+  return relative?.relationship?.map((one) => codeIn(one, CODE_SYSTEM.capacity)).find((code) => code)
+}
+
+/** The people behind references in Consent.performer, with the capacity they acted in. */
 export function readPerformers(
   resources: Resources,
   references: string[],
 ): { name: string; capacity: string | undefined }[] {
   return references.flatMap((reference) => {
+    const capacity = capacityOf(resources, reference)
+    if (capacity === 'young-person') return { name: fullName(readChild(resources.patient)), capacity }
     const person = findPerson(resources, { reference })
-    if (!person) return []
-    const relative = resources.find('RelatedPerson', reference)
-    const capacity = relative?.relationship?.map((one) => codeIn(one, CODE_SYSTEM.capacity)).find((code) => code)
-    return { name: person.name, capacity: person.organisationReference ? 'council' : capacity }
+    return person ? { name: person.name, capacity } : []
   })
+}
+
+/** What the record says that decides who may agree to sharing, whoever may see it. */
+export function readWhoDecides(resources: Resources): WhoDecides {
+  const [arrangement, ...others] = observations(resources, 'arrangement', 'arrangement')
+  const code = codeIn(arrangement?.valueCodeableConcept, CODE_SYSTEM.arrangement)
+  const focusOf = ({ focus = [] }: { focus?: { reference?: string | undefined }[] | undefined }) =>
+    focus.flatMap(({ reference }) => reference ?? [])
+  return {
+    // Two arrangements at once say that nobody knows which.
+    arrangement: isArrangement(code) && others.length === 0 ? code : undefined,
+    orderOn: writtenDay(arrangement?.effectiveDateTime),
+    bornOn: writtenDay(resources.patient.birthDate),
+    responsible: observations(resources, 'arrangement', 'parental-responsibility').flatMap(focusOf),
+    objections: observations(resources, 'arrangement', 'objection').flatMap((objection) =>
+      focusOf(objection).map((by) => ({ by, sections: sectionsIn(objection.valueCodeableConcept) })),
+    ),
+    ableToAgreeSince: observations(resources, 'arrangement', 'able-to-agree')
+      .flatMap(({ effectiveDateTime }) => writtenDay(effectiveDateTime) ?? [])
+      .sort()[0],
+  }
+}
+
+/** None stands for all of them, as does one that we do not know. */
+function sectionsIn(concept: Codeable | undefined): SectionCode[] {
+  const codings = concept?.coding ?? []
+  const codes = codings.map(({ system, code = '' }) => (system === CODE_SYSTEM.section ? code : ''))
+  return codes.every(isSectionCode) ? codes : []
+}
+
+/** What kind of organisation it is, in our codes; undefined when it does not say. */
+export function typeOf(
+  organisation: { type?: Parameters<typeof codeIn>[0][] | undefined } | undefined,
+): string | undefined {
+  return organisation?.type?.map((one) => codeIn(one, CODE_SYSTEM.organisationType)).find((code) => code)
+}
+
+/** On what footing an organisation keeps records, where it says so. */
+export function readLawfulBasis(resources: Resources, organisation: string | undefined): LawfulBasis | undefined {
+  const said = resources
+    .find('Organization', organisation)
+    ?.extension?.find(({ url }) => url === EXTENSION.lawfulBasis)?.extension
+  const part = (url: string) => said?.find((one) => one.url === url)
+  return (
+    said && {
+      article6: part('article6')?.valueCode,
+      article9: part('article9')?.valueCode,
+      schedule1: part('schedule1')?.valueCode,
+      keptUntil: part('keptUntil')?.valueString,
+    }
+  )
 }

@@ -26,5 +26,8 @@ export function readViewer([rawRole, ...others]: unknown[]): Viewer {
     role: `PractitionerRole/${role.id}`,
     person: `Practitioner/${person.id}`,
     organisation: `Organization/${organisation.id}`,
+    identifiers: [role, person, organisation].flatMap(({ identifier = [] }) =>
+      identifier.flatMap(({ system, value }) => (system && value ? { system, value } : [])),
+    ),
   }
 }

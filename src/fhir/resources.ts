@@ -31,8 +31,19 @@ const contactPoint = z.object({ system: z.optional(z.string()), value: z.optiona
 const meta = z.optional(z.object({ versionId: z.optional(z.string()), lastUpdated: z.optional(z.string()) }))
 const base = { id: z.string(), meta }
 
+/** An extension of ours is read by its address; what is in it has no more room than this. */
+const extension = z.object({
+  url: z.string(),
+  valueCode: z.optional(z.string()),
+  valueString: z.optional(z.string()),
+  get extension() {
+    return z.optional(z.array(extension))
+  },
+})
+
 const patient = z.object({
   ...base,
+  meta: z.optional(z.object({ security: z.optional(z.array(coding)) })),
   resourceType: z.literal('Patient'),
   identifier: z.optional(z.array(identifier)),
   name: z.optional(z.array(humanName)),
@@ -131,6 +142,7 @@ const observation = z.object({
 const practitioner = z.object({
   ...base,
   resourceType: z.literal('Practitioner'),
+  identifier: z.optional(z.array(identifier)),
   name: z.optional(z.array(humanName)),
   telecom: z.optional(z.array(contactPoint)),
 })
@@ -138,6 +150,7 @@ const practitioner = z.object({
 const practitionerRole = z.object({
   ...base,
   resourceType: z.literal('PractitionerRole'),
+  identifier: z.optional(z.array(identifier)),
   active: z.optional(z.boolean()),
   period: z.optional(period),
   practitioner: z.optional(reference),
@@ -149,6 +162,9 @@ const practitionerRole = z.object({
 const organization = z.object({
   ...base,
   resourceType: z.literal('Organization'),
+  identifier: z.optional(z.array(identifier)),
+  type: z.optional(z.array(codeable)),
+  extension: z.optional(z.array(extension)),
   name: z.optional(z.string()),
   telecom: z.optional(z.array(contactPoint)),
 })

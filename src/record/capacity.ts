@@ -31,6 +31,11 @@ export function areFamily(capacities: (string | undefined)[]): boolean {
   return capacities.length > 0 && capacities.every((capacity) => FAMILY.has(capacity ?? ''))
 }
 
+/** Whether it was the person the record is about who agreed, alone. */
+export function areThemself(people: { capacity: string | undefined }[]): boolean {
+  return people.length > 0 && people.every(({ capacity }) => capacity === 'young-person' || capacity === 'adult')
+}
+
 /** "Jo and Ali Carter (adoptive parents)". */
 export function showAgreement(people: { name: string; capacity: string | undefined }[]): string {
   const capacities = new Set(people.map(({ capacity }) => capacity))

@@ -106,3 +106,20 @@ export type SectionContent = {
 }
 
 export type Contents = { [Section in SectionCode]?: SectionContent[Section] }
+
+/** A section's content as it is kept: in a box for each fate that something in it has. */
+export type Boxed = { [Section in SectionCode]?: SectionContent[Section][] }
+
+/** What may be seen of a section, put together again: lists one after another, of single facts the first. */
+export function joinBoxes<Section extends SectionCode>(
+  section: Section,
+  boxes: SectionContent[Section][],
+): SectionContent[Section] {
+  const joined: Record<string, unknown> = {}
+  for (const [name, value] of boxes.flatMap((box) => Object.entries(box))) {
+    const before = joined[name]
+    joined[name] = Array.isArray(before) && Array.isArray(value) ? [...before, ...value] : (before ?? value)
+  }
+  if (section === 'about-me') (joined.quotes as Quote[]).sort((a, b) => b.saidOn.localeCompare(a.saidOn))
+  return joined as SectionContent[Section]
+}

@@ -13,13 +13,22 @@ export type LawfulBasis = {
 }
 
 /** A part of the record that the source discloses under Children Act 2004 s.16LA, whoever agreed to what. */
-export type UnderDuty = { by: string; on: PlainDate; reason: string; sections: SectionCode[]; untilMs: number | undefined }
+export type UnderDuty = {
+  by: string
+  on: PlainDate
+  reason: string
+  sections: SectionCode[]
+  untilMs: number | undefined
+}
 
 /** Who may see what, and when. A time that is undefined is open. */
 export type Recipient = {
   /** "Ms Okafor" or "designated teacher" */
   who: string
   organisation: string | undefined
+  isViewer: boolean
+  /** At another school than the viewer's: the one the child comes from or goes to. */
+  isOtherSchool: boolean
   sections: SectionCode[]
   fromMs: number | undefined
   untilMs: number | undefined

@@ -28,4 +28,6 @@ export type Viewer = {
   person: string
   /** `Organization/…` */
   organisation: string
+  /** Every number the source knows them, their role and their organisation by. */
+  identifiers: { system: string; value: string }[]
 }

@@ -1,12 +1,13 @@
 import { type Grant, isGrant } from '../consent/decide.ts'
 import { AppError } from '../core/errors.ts'
-import type { Contents, SectionContent } from '../record/section-content.ts'
+import type { Boxed, SectionContent } from '../record/section-content.ts'
 import type { SectionCode } from '../record/sections.ts'
 import { randomId } from './bytes.ts'
 import type { Cover, Entry } from './cover.ts'
 import { readFrom, writeTo } from './database.ts'
 import { byName, entryOf, openBlock, sealBlocks } from './index-blocks.ts'
-import { open, openEach, seal } from './seal.ts'
+import { isSameSeal, open, openEach, seal } from './seal.ts'
+import type { SealedCover } from './stores.ts'
 import { dataKey, type Vault } from './vault.ts'
 
 /**
@@ -14,18 +15,21 @@ import { dataKey, type Vault } from './vault.ts'
  *
  * @param cover with `boxes` left out: fresh ids are drawn for every write
  */
-export async function writeChild(vault: Vault, cover: Omit<Cover, 'boxes'>, contents: Contents): Promise<void> {
+export async function writeChild(vault: Vault, cover: Omit<Cover, 'boxes'>, contents: Boxed): Promise<void> {
   const key = await dataKey(vault)
-  const sections = Object.keys(contents) as SectionCode[]
-  const boxes = Object.fromEntries(sections.map((section) => [section, randomId()])) as Record<SectionCode, string>
+  const filled = (Object.keys(contents) as SectionCode[]).flatMap((section) =>
+    (contents[section] ?? []).map((content) => ({ section, content, id: randomId() })),
+  )
+  const boxes: Cover['boxes'] = {}
+  for (const { section, id } of filled) boxes[section] = [...(boxes[section] ?? []), id]
   const whole: Cover = { ...cover, boxes }
   const { child, leaseEndsAtMs } = whole
   const sealedCover = { child, leaseEndsAtMs, ...(await seal(key, coverBinding(whole), whole)) }
   const sealedBoxes = await Promise.all(
-    sections.map(async (section) => ({
-      id: boxes[section],
+    filled.map(async ({ section, content, id }) => ({
+      id,
       child,
-      ...(await seal(key, boxBinding(whole, section), contents[section])),
+      ...(await seal(key, boxBinding(whole, section, id), content)),
     })),
   )
   const others = (await readEntries(vault)).filter((entry) => entry.child !== child)
@@ -43,11 +47,31 @@ export async function writeChild(vault: Vault, cover: Omit<Cover, 'boxes'>, cont
   })
 }
 
-/** Puts back a cover that was opened and changed; its boxes stay as they are. */
-export async function writeCover(vault: Vault, cover: Cover): Promise<void> {
-  const { child, leaseEndsAtMs } = cover
-  const sealed = { child, leaseEndsAtMs, ...(await seal(await dataKey(vault), coverBinding(cover), cover)) }
-  await writeTo(vault.database, ['covers'], (tx) => tx.objectStore('covers').put(sealed))
+/**
+ * Changes a cover and leaves its boxes as they are. If it has been replaced meanwhile, the change is made again to the
+ * new one: an older cover must not come back.
+ *
+ * @throws AppError child/not-here, vault/locked, vault/cannot-open
+ */
+export async function changeCover(vault: Vault, child: string, change: (cover: Cover) => Cover): Promise<void> {
+  const key = await dataKey(vault)
+  for (let isDone = false; !isDone; ) {
+    const before = await sealedCover(vault, child)
+    const cover = change(await open<Cover>(key, coverBinding(before), before))
+    const sealed = { child, leaseEndsAtMs: cover.leaseEndsAtMs, ...(await seal(key, coverBinding(cover), cover)) }
+    await writeTo(vault.database, ['covers'], async (tx) => {
+      const store = tx.objectStore('covers')
+      const now = await store.get(child)
+      isDone = now !== undefined && isSameSeal(now, before)
+      if (isDone) await store.put(sealed)
+    })
+  }
+}
+
+async function sealedCover({ database }: Vault, child: string): Promise<SealedCover> {
+  const sealed = await readFrom(database, (from) => from.get('covers', child))
+  if (!sealed) throw new AppError('child/not-here', 'no cover')
+  return sealed
 }
 
 /** Removes a child's cover, boxes and line in the list, all at once. A child who is not here is no error. */
@@ -70,8 +94,7 @@ export async function eraseChild(vault: Vault, child: string): Promise<void> {
 /** @throws AppError child/not-here, vault/locked, vault/cannot-open */
 export async function openCover(vault: Vault, child: string): Promise<Cover> {
   const key = await dataKey(vault)
-  const sealed = await readFrom(vault.database, (from) => from.get('covers', child))
-  if (!sealed) throw new AppError('child/not-here', 'no cover')
+  const sealed = await sealedCover(vault, child)
   return open<Cover>(key, coverBinding(sealed), sealed)
 }
 
@@ -102,7 +125,7 @@ export async function readEntries(vault: Vault): Promise<Entry[]> {
 }
 
 /**
- * Opens one box. Without a grant that `decide` made for this very child there is no way in.
+ * Opens one box. Without a grant that `decide` made for this very box there is no way in.
  *
  * @returns undefined when the record held nothing for the section at the last refresh
  * @throws AppError vault/locked, vault/cannot-open
@@ -113,18 +136,18 @@ export async function openSection<Section extends SectionCode>(
   grant: Grant & { section: Section },
 ): Promise<SectionContent[Section] | undefined> {
   if (!isGrant(grant) || grant.child !== cover.child) throw new AppError('vault/cannot-open', 'no grant for this box')
-  const id = cover.boxes[grant.section]
+  const id = cover.boxes[grant.section]?.[grant.box]
   if (id === undefined) return undefined
   const key = await dataKey(vault)
   const sealed = await readFrom(vault.database, (from) => from.get('boxes', id))
   if (!sealed) throw new AppError('vault/cannot-open', 'the cover names a box that is not there')
-  return open<SectionContent[Section]>(key, boxBinding(cover, grant.section), sealed)
+  return open<SectionContent[Section]>(key, boxBinding(cover, grant.section, id), sealed)
 }
 
 export function coverBinding({ child, leaseEndsAtMs }: { child: string; leaseEndsAtMs: number }) {
   return ['cover', child, leaseEndsAtMs]
 }
 
-export function boxBinding({ child, sourceId, asAtMs, leaseEndsAtMs, boxes }: Cover, section: SectionCode) {
-  return ['box', child, section, boxes[section] ?? '', sourceId, asAtMs, leaseEndsAtMs]
+export function boxBinding({ child, sourceId, asAtMs, leaseEndsAtMs }: Cover, section: SectionCode, id: string) {
+  return ['box', child, section, id, sourceId, asAtMs, leaseEndsAtMs]
 }

@@ -1,9 +1,10 @@
-import type { Agreed } from '../consent/decide.ts'
+import type { Timelines } from '../consent/decide.ts'
 import type { PlainDate } from '../core/time.ts'
 import type { SectionCode } from '../record/sections.ts'
+import type { Sharing } from '../record/sharing.ts'
 
 /** What is needed to recognise a child and to decide what may be opened. Shaped for one viewer: least is kept. */
-export type Cover = Agreed & {
+export type Cover = Timelines & {
   sourceId: string
   /** The organisation that keeps the record: "North RAA". */
   heldBy: string
@@ -14,9 +15,15 @@ export type Cover = Agreed & {
   knownAs: string
   /** Tells this child from another of the same name: "Year 6 · born 12 May". */
   second: string
-  /** Only where the viewer's page depends on the school year. */
   bornOn: PlainDate | undefined
+  /** A third thing to know the right child by, beside name and date of birth; undefined when none is shared. */
+  third: { label: string; value: string } | undefined
+  /** What the record is filed under at its source: another one is another identity. */
+  planReference: string | undefined
+  /** When the viewer said that this is the right child. */
+  confirmedAtMs: number | undefined
   agreedBy: string
+  sharing: Sharing
   /** There is something in the record that no agreement shares with this viewer. */
   withholds: boolean
   safeguarding: { name: string; contact: string | undefined } | undefined
@@ -30,9 +37,9 @@ export type Cover = Agreed & {
   identifiers: string[]
   /** The source has begun to refuse this record: it is not shown, and goes if the source still refuses later. */
   hiddenSinceMs: number | undefined
-  /** The ids of the boxes, by section. A section that is missing here was never kept. */
-  boxes: Partial<Record<SectionCode, string>>
+  /** The ids of the boxes, one for each timeline of a section. A section that is missing here was never kept. */
+  boxes: Partial<Record<SectionCode, string[]>>
 }
 
 /** One line of the list of children. */
-export type Entry = Pick<Cover, 'child' | 'name' | 'second' | 'identifiers' | 'visibleUntilMs'>
+export type Entry = Pick<Cover, 'child' | 'name' | 'second' | 'bornOn' | 'identifiers' | 'visibleUntilMs'>

@@ -45,6 +45,11 @@ export async function openEach<Row, Value>(
   return { opened, damaged }
 }
 
+/** Whether these are the same sealed bytes: every sealing draws a new nonce. */
+export function isSameSeal(a: Sealed, b: Sealed): boolean {
+  return a.iv.every((byte, index) => byte === b.iv[index])
+}
+
 function bindingBytes(binding: Binding): Bytes {
   return new TextEncoder().encode(JSON.stringify(['handrail/1', ...binding]))
 }

@@ -19,6 +19,8 @@ export type RefreshSummary = {
   checkedAtMs: number | undefined
   updated: number
   stopped: number
+  /** Children of whom nothing can be shown until somebody has looked at the agreement. */
+  needsCheck: number
   refused: { child: string | undefined; code: ErrorCode }[]
   /** Set when the source as a whole did not answer as it should; then the rest was left as it was. */
   failed: ErrorCode | undefined

@@ -2,7 +2,7 @@ import { AppError } from '../../core/errors.ts'
 import { parseFhirDate } from '../../core/time.ts'
 import { CODE_SYSTEM } from '../../record/code-systems.ts'
 import type { Knowledge } from '../../record/section-content.ts'
-import type { SectionCode } from '../../record/sections.ts'
+import { SECTION_CODES, type SectionCode } from '../../record/sections.ts'
 import type { Resources } from '../parse-resources.ts'
 import type { Codeable, Resource } from '../resources.ts'
 
@@ -55,6 +55,13 @@ export function sectionEntries(resources: Resources, section: SectionCode): stri
     ({ code }) => codeIn(code, CODE_SYSTEM.section) === section,
   )
   return (found?.entry ?? []).flatMap(({ reference }) => reference ?? [])
+}
+
+/** Everything the record lists, section by section. People are on the care teams, which no section needs to list. */
+export function listed(resources: Resources): Record<SectionCode, string[]> {
+  const teams = resources.ofType('CareTeam').map(({ id }) => `CareTeam/${id}`)
+  const entries = SECTION_CODES.map((section) => [section, sectionEntries(resources, section)] as const)
+  return { ...(Object.fromEntries(entries) as Record<SectionCode, string[]>), people: teams }
 }
 
 /** The Observations of one kind in a section; those entered in error or cancelled are left out. */

@@ -3,6 +3,7 @@ import { ENTRIES, type EntryCode } from '../../fhir/sections/entries.ts'
 import { CODE_SYSTEM } from '../../record/code-systems.ts'
 import type { NeedCode } from '../../record/needs.ts'
 import type { Knowledge } from '../../record/section-content.ts'
+import type { SectionCode } from '../../record/sections.ts'
 
 /** Whose record an entry goes into. */
 export type About = { patient: string; writtenAt: string }
@@ -11,6 +12,14 @@ export type About = { patient: string; writtenAt: string }
 export type Entry = (about: About, id: string) => Observation | Condition | CarePlan | Goal | Task
 
 type Details = { on?: string; by?: string[]; heading?: string; method?: string; of?: string[] }
+
+/** How confidential something is: U, L, M, N, R or V, the last the most. */
+export const CONFIDENTIALITY = 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality'
+
+/** The same entry with a label on it, so that an agreement can refuse this one and share the rest of its section. */
+export function labelled(entry: Entry, [system, code]: [system: string, code: string]): Entry {
+  return (about, id) => ({ ...entry(about, id), meta: { security: [{ system, code }] } })
+}
 
 /** A sentence: what helps, a word to use, something the child said. */
 export function text(entry: EntryCode, sentence: string, { on, by, heading, method, of }: Details = {}): Entry {
@@ -41,6 +50,22 @@ export function arrangement(code: string, words: string, on?: string): Entry {
     valueCodeableConcept: { coding: [{ system: CODE_SYSTEM.arrangement, code }], text: words },
     ...(on && { effectiveDateTime: on }),
   })
+}
+
+/** Somebody with parental responsibility does not want sharing of these sections, or, when there are none, of any. */
+export function objection(by: string, words: string, on: string, sections: SectionCode[] = []): Entry {
+  const coding = sections.map((code) => ({ system: CODE_SYSTEM.section, code }))
+  return (about, id) => ({
+    ...observation(about, id, 'objection', undefined),
+    focus: [{ reference: by }],
+    valueCodeableConcept: { ...(coding.length > 0 && { coding }), text: words },
+    effectiveDateTime: on,
+  })
+}
+
+/** The child, under 16, understands enough to agree for themself, as the one in this role found. */
+export function ableToAgree(foundBy: string, on: string): Entry {
+  return text('able-to-agree', 'Understands what is shared, with whom and why, and can decide', { on, by: [foundBy] })
 }
 
 export function need(words: string, knowledge: Knowledge, code?: NeedCode): Entry {

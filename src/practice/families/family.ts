@@ -1,9 +1,10 @@
-import type { Bundle, CareTeam, Consent, Patient, Reference, RelatedPerson, Resource } from '@medplum/fhirtypes'
+import type { Bundle, CareTeam, Patient, Reference, RelatedPerson, Resource } from '@medplum/fhirtypes'
 import { CAPACITIES, type Capacity } from '../../record/capacity.ts'
 import { CODE_SYSTEM, IDENTIFIER_SYSTEM } from '../../record/code-systems.ts'
 import { PERSON_ROLES, type PersonRole } from '../../record/section-content.ts'
 import { SECTIONS, type SectionCode } from '../../record/sections.ts'
-import { AUDIENCES, type Audience } from '../../record/viewer.ts'
+import { type AgreementSpec, agreementOf } from './agreement.ts'
+import { type DutySpec, dutyOf } from './duty.ts'
 import type { Entry } from './entries.ts'
 import { peopleAround } from './people.ts'
 
@@ -22,16 +23,9 @@ export type FamilySpec = {
   team: { role: PersonRole; member: string }[]
   sections: Partial<Record<SectionCode, Entry[]>>
   agreements: AgreementSpec[]
-}
-
-export type AgreementSpec = {
-  status?: Consent['status']
-  agreedOn: string
-  /** References to relatives or to the organisation that agreed. */
-  by: string[]
-  controller: string
-  until?: string
-  shares: { with: Audience; at: string; sections: SectionCode[]; from?: string; until?: string }[]
+  duties?: DutySpec[]
+  /** Where the child lives or goes to school must not be told to anybody elsewhere. */
+  locationHidden?: true
 }
 
 /** A whole record as one collection Bundle, the people and organisations it names included. */
@@ -42,6 +36,11 @@ export function family(spec: FamilySpec): Bundle {
     section,
     resources: entries.map((entry, index) => entry({ ...spec, patient }, `${spec.id}-${section}-${index + 1}`)),
   }))
+  const team = teamOf(spec, patient)
+  const inSections = (wanted: SectionCode[]) => [
+    ...entered.flatMap(({ section, resources }) => (wanted.includes(section) ? resources : [])),
+    ...(wanted.includes('people') ? [team] : []),
+  ]
   const own: Resource[] = [
     patientOf(spec),
     ...spec.relatives.map((relative) => relativeOf(relative, patient)),
@@ -64,7 +63,10 @@ export function family(spec: FamilySpec): Bundle {
         })),
     },
     ...entered.flatMap(({ resources }) => resources),
-    teamOf(spec, patient),
+    team,
+    ...(spec.duties ?? []).map((duty, index) =>
+      dutyOf(duty, `${spec.id}-duty-${index + 1}`, patient, inSections(duty.sections)),
+    ),
   ]
   return {
     resourceType: 'Bundle',
@@ -75,7 +77,8 @@ export function family(spec: FamilySpec): Bundle {
   }
 }
 
-function patientOf({ id, knownAs, familyName, bornOn, planReference, nhsNumber, upn }: FamilySpec): Patient {
+function patientOf(spec: FamilySpec): Patient {
+  const { id, knownAs, familyName, bornOn, planReference, nhsNumber, upn, locationHidden } = spec
   const identifiers = [
     { system: IDENTIFIER_SYSTEM.planReference, value: planReference },
     { system: IDENTIFIER_SYSTEM.nhsNumber, value: nhsNumber },
@@ -84,6 +87,7 @@ function patientOf({ id, knownAs, familyName, bornOn, planReference, nhsNumber, 
   return {
     resourceType: 'Patient',
     id,
+    ...(locationHidden && { meta: { security: [{ system: CODE_SYSTEM.handling, code: 'location-hidden' }] } }),
     identifier: identifiers.flatMap(({ system, value }) => (value ? { system, value } : [])),
     name: [{ use: 'usual', given: [knownAs], family: familyName }],
     birthDate: bornOn,
@@ -110,43 +114,5 @@ function teamOf({ id, team }: FamilySpec, patient: string): CareTeam {
       role: [{ coding: [{ system: CODE_SYSTEM.personRole, code: role }], text: PERSON_ROLES[role] }],
       member: { reference: member } as NonNullable<CareTeam['participant']>[number]['member'] & object,
     })),
-  }
-}
-
-/**
- * "Nothing is shared, but for …". The root names every actor beneath it, so that a server that indexes the root alone
- * finds the agreement by any of them.
- */
-function agreementOf(agreement: AgreementSpec, id: string, patient: string): Consent {
-  const actor = ({ with: audience, at }: AgreementSpec['shares'][number]) => ({
-    role: { coding: [{ system: CODE_SYSTEM.audience, code: audience, display: AUDIENCES[audience] }] },
-    reference: { reference: at } as Reference<never>,
-  })
-  const period = (start: string | undefined, end: string | undefined) =>
-    start || end ? { period: { ...(start && { start }), ...(end && { end }) } } : {}
-  return {
-    resourceType: 'Consent',
-    id,
-    status: agreement.status ?? 'active',
-    scope: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/consentscope', code: 'patient-privacy' }] },
-    category: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'INFAO' }] }],
-    patient: { reference: patient } as Reference<Patient>,
-    dateTime: agreement.agreedOn,
-    performer: agreement.by.map((reference) => ({ reference }) as Reference<RelatedPerson>),
-    organization: [{ reference: agreement.controller } as Reference<never>],
-    policyRule: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'OPTOUTE' }] },
-    provision: {
-      type: 'deny',
-      ...period(agreement.agreedOn, agreement.until),
-      actor: agreement.shares.map(actor),
-      provision: agreement.shares.map((share) => ({
-        type: 'permit',
-        ...period(share.from, share.until),
-        actor: [actor(share)],
-        code: share.sections.map((section) => ({
-          coding: [{ system: CODE_SYSTEM.section, code: section, display: SECTIONS[section] }],
-        })),
-      })),
-    },
   }
 }

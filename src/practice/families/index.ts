@@ -1,17 +1,48 @@
 import type { Bundle, Resource } from '@medplum/fhirtypes'
+import { ada } from './ada.ts'
+import { callum } from './callum.ts'
+import { dina } from './dina.ts'
+import { freddie } from './freddie.ts'
+import { hannah } from './hannah.ts'
+import { isla } from './isla.ts'
+import { jay } from './jay.ts'
+import { kofi } from './kofi.ts'
 import { leila } from './leila.ts'
 import { mia } from './mia.ts'
 import { noah } from './noah.ts'
 import { roleOf } from './people.ts'
+import { poppy } from './poppy.ts'
 import { ruby } from './ruby.ts'
 import { sam } from './sam.ts'
+import { samCarver } from './sam-carver.ts'
 import { theo } from './theo.ts'
+import { willow } from './willow.ts'
+import { zara } from './zara.ts'
 
 /** The September in which the school year they are written for begins. */
 export const WRITTEN_FOR = 2026
 
-/** Six made-up children, one Bundle each. Nobody in them is real; NHS numbers are from the 999 test range. */
-export const FAMILIES: Bundle[] = [sam, mia, theo, ruby, noah, leila]
+/** Made-up children, one Bundle each. Nobody in them is real; NHS numbers are from the 999 test range. */
+export const FAMILIES: Bundle[] = [
+  sam,
+  mia,
+  theo,
+  ruby,
+  noah,
+  leila,
+  samCarver,
+  poppy,
+  jay,
+  zara,
+  callum,
+  ada,
+  hannah,
+  kofi,
+  isla,
+  dina,
+  freddie,
+  willow,
+]
 
 /** The same children in another school year: every date moved by whole years, so that each is in the same year group. */
 export function familiesIn(schoolYear: number): Bundle[] {

@@ -138,6 +138,11 @@ export const mia = family({
           at: 'Organization/bridge-street',
           sections: ['words', 'needs', 'health-context', 'commitments', 'people', 'arrangement'],
         },
+        {
+          with: 'lead-worker',
+          at: 'PractitionerRole/grant',
+          sections: ['needs', 'people', 'family-support', 'plan', 'commitments', 'outcomes', 'arrangement'],
+        },
       ],
     },
   ],

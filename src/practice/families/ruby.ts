@@ -107,6 +107,11 @@ export const ruby = family({
           at: 'Organization/bridge-street',
           sections: ['words', 'needs', 'health-context', 'people', 'commitments', 'arrangement'],
         },
+        {
+          with: 'lead-worker',
+          at: 'PractitionerRole/grant',
+          sections: ['needs', 'people', 'plan', 'commitments', 'arrangement'],
+        },
       ],
     },
   ],

@@ -180,6 +180,11 @@ export const sam = family({
           at: 'Organization/bridge-street',
           sections: ['words', 'needs', 'health-context', 'people', 'commitments', 'arrangement'],
         },
+        {
+          with: 'lead-worker',
+          at: 'PractitionerRole/price',
+          sections: ['needs', 'people', 'plan', 'commitments', 'outcomes', 'arrangement'],
+        },
       ],
     },
   ],

@@ -116,6 +116,11 @@ export const theo = family({
           sections: ['education-context', 'people', 'plan', 'commitments', 'outcomes'],
         },
         { with: 'gp', at: 'Organization/bridge-street', sections: ['health-context', 'people', 'arrangement'] },
+        {
+          with: 'lead-worker',
+          at: 'PractitionerRole/price',
+          sections: ['needs', 'people', 'plan', 'commitments', 'outcomes', 'arrangement'],
+        },
       ],
     },
   ],

@@ -1,11 +1,18 @@
 import * as z from 'zod/mini'
 import { AppError } from '../../core/errors.ts'
+import { CODE_SYSTEM } from '../../record/code-systems.ts'
 import type { Viewer } from '../../record/viewer.ts'
 import { readBatch, readSearch } from './bundle.ts'
 import { batchOf } from './fetch-viewer.ts'
 import { type FhirServer, get, post } from './request.ts'
 
 const MAX_PAGES = 100
+
+const disclosure = z.object({
+  resourceType: z.literal('Provenance'),
+  target: z.array(z.object({ reference: z.optional(z.string()) })),
+  activity: z.object({ coding: z.array(z.object({ system: z.optional(z.string()), code: z.optional(z.string()) })) }),
+})
 
 const agreement = z.object({
   resourceType: z.literal('Consent'),
@@ -14,16 +21,27 @@ const agreement = z.object({
 })
 
 /**
- * Consent first: the children whose active agreement names the viewer, and nobody else. R4 indexes the actors of the
- * root provision alone, so our profile has the root name everybody named beneath it (design.md §4).
+ * Consent first: the children whose active agreement names the viewer, those whose record is disclosed to the viewer
+ * under duty, and nobody else. R4 indexes the actors of the root provision alone, so our profile has the root name
+ * everybody named beneath it (design.md §4). Teams and groups the viewer may be in are asked for too.
  *
  * @returns `Patient/…` references, each once
  * @throws AppError as `get` does; source/not-fhir when any agreement does not say whom it is about
  */
 export async function fetchAgreedChildren(server: FhirServer, viewer: Viewer): Promise<string[]> {
-  const actors = [viewer.role, viewer.person, viewer.organisation].join(',')
-  const found = await search(server, `Consent?status=active&actor=${encodeURIComponent(actors)}&_count=200`)
-  return [...new Set(found.flatMap(childOf))]
+  const own = [viewer.role, viewer.person, viewer.organisation]
+  const actors = encodeURIComponent([...own, ...(await fetchTeams(server, own))].join(','))
+  const agreed = await search(server, `Consent?status=active&actor=${actors}&_count=200`)
+  const disclosed = await search(server, `Provenance?agent=${encodeURIComponent(own.join(','))}&_count=200`)
+  return [...new Set([...agreed.flatMap(childOf), ...disclosed.flatMap(disclosedChild)])]
+}
+
+/** The teams and groups that list the viewer. Whether they do so still is decided where the agreement is evaluated. */
+async function fetchTeams(server: FhirServer, own: string[]): Promise<string[]> {
+  const members = encodeURIComponent(own.join(','))
+  const teams = await search(server, `CareTeam?participant=${members}&_count=200`)
+  const groups = await search(server, `Group?member=${members}&_count=200`)
+  return [...teams, ...groups].map(referenceTo)
 }
 
 /**
@@ -47,10 +65,23 @@ export async function fetchRecord(server: FhirServer, patient: string): Promise<
     `RelatedPerson?patient=${about}&_count=1000`,
     `Condition?subject=${about}&_count=1000`,
     `Observation?subject=${about}&_count=1000`,
+    `Provenance?patient=${about}&_count=1000`,
   ]
   const record = readBatch(await post(server, batchOf(asked)), asked)
   const roles = await fetchPeople(server, record, [])
   return [...record, ...roles, ...(await fetchPeople(server, roles, [...record, ...roles]))]
+}
+
+/** A Provenance is written for much else. Nothing is asked about a child because somebody once wrote in their record. */
+function disclosedChild(resource: unknown): string[] {
+  const { data } = disclosure.safeParse(resource)
+  const isUnderDuty = data?.activity.coding.some(
+    ({ system, code }) => system === CODE_SYSTEM.basis && code === 'disclosure-under-duty',
+  )
+  const targets = isUnderDuty ? data?.target : undefined
+  return (targets ?? []).flatMap(({ reference }) =>
+    /^Patient\/[A-Za-z0-9\-.]{1,64}$/.test(reference ?? '') ? (reference ?? '') : [],
+  )
 }
 
 /** An agreement that is not understood is no sign that its child may go. */
@@ -79,11 +110,11 @@ function pathBelow(baseUrl: string, next: string): string {
   throw new AppError('source/not-fhir', 'the next page is elsewhere')
 }
 
-/** The practitioners, roles and organisations that resources name and that are not in hand, in one batch. */
+/** The people, organisations and groups that resources name and that are not in hand, in one batch. */
 async function fetchPeople(server: FhirServer, naming: unknown[], inHand: unknown[]): Promise<unknown[]> {
   const have = new Set(inHand.map((resource) => referenceTo(resource)))
   const named = JSON.stringify(naming).matchAll(
-    /"reference":"((?:PractitionerRole|Practitioner|Organization)\/[A-Za-z0-9\-.]{1,64})"/g,
+    /"reference":"((?:PractitionerRole|Practitioner|Organization|Group)\/[A-Za-z0-9\-.]{1,64})"/g,
   )
   const wanted = [...new Set(Array.from(named, ([, reference]) => reference as string))].filter((one) => !have.has(one))
   if (wanted.length === 0) return []

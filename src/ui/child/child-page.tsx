@@ -1,21 +1,31 @@
+import { useSignal } from '@preact/signals'
 import { type OpenChild, openChild } from '../../app/open-child.ts'
 import { londonDate, showDate, showMoment } from '../../core/time.ts'
 import { useHideOnEscape } from '../lock/hide-on-escape.ts'
 import { ErrorNotice, Notice } from '../look/notice.tsx'
 import type { PageState } from '../page-state.ts'
+import { NEEDS_CHECK_NEXT, REASON_SENTENCES } from '../reason-words.ts'
 import { RefreshLine } from '../refresh/refresh-line.tsx'
 import { useKept } from '../use-loaded.ts'
 import { Banner } from './banner.tsx'
 import { ClassTeacherPage } from './class-teacher-page.tsx'
+import { ComingChanges } from './coming-changes.tsx'
+import { Confirm } from './confirm.tsx'
 import { Foot } from './foot.tsx'
 import { GpPage } from './gp-page.tsx'
 import type { Opened } from './opened.ts'
 import { PlanPage } from './plan-page.tsx'
 import { SafeguardingLine } from './safeguarding-line.tsx'
+import { SharingPage } from './sharing-page.tsx'
 
 /** One child, shaped by who is looking. Escape twice hides it. */
 export function ChildPage({ page, child }: { page: PageState; child: string }) {
   useHideOnEscape(page)
+  const isSharing = useSignal(false)
+  const show = (sharing: boolean) => {
+    isSharing.value = sharing
+    scrollTo({ top: 0 })
+  }
   const loaded = useKept(page, () => openChild(page.app, child))
   if (loaded.kind === 'loading') return <p role="status">Opening…</p>
   if (loaded.kind === 'failed') {
@@ -43,9 +53,17 @@ export function ChildPage({ page, child }: { page: PageState; child: string }) {
     <>
       <Banner cover={opened.cover} page={page} />
       <main class="child stack">
-        {opened.kind === 'open' ? <Body opened={opened} page={page} /> : <NotShown why={opened} page={page} />}
-        {opened.kind === 'open' && <Foot opened={opened} />}
-        <More page={page} />
+        {opened.kind === 'to-confirm' && <Confirm opened={opened} page={page} />}
+        {opened.kind === 'open' && isSharing.value && <SharingPage opened={opened} onBack={() => show(false)} />}
+        {opened.kind === 'open' && !isSharing.value && (
+          <>
+            <ComingChanges opened={opened} page={page} />
+            <Body opened={opened} page={page} />
+            <Foot opened={opened} onSharing={() => show(true)} />
+          </>
+        )}
+        {opened.kind !== 'open' && opened.kind !== 'to-confirm' && <NotShown why={opened} page={page} />}
+        {opened.kind !== 'to-confirm' && <More page={page} />}
       </main>
     </>
   )
@@ -80,7 +98,7 @@ function Body({ opened, page }: { opened: Opened; page: PageState }) {
   }
 }
 
-type WhyNot = Exclude<OpenChild, { kind: 'open' | 'clock-wrong' }>
+type WhyNot = Exclude<OpenChild, { kind: 'open' | 'clock-wrong' | 'to-confirm' }>
 
 /** Why there is nothing to see, and what to do next. Who to ring stays on the screen all the same. */
 function NotShown({ why, page }: { why: WhyNot; page: PageState }) {
@@ -103,6 +121,8 @@ function reason(why: WhyNot, nowMs: number): string {
       return `${who} agreed to this until ${showDate(londonDate(why.endedAtMs))}. It has ended, so it is no longer shown.`
     case 'not-yet':
       return `${who} agreed to share this from ${showDate(londonDate(why.fromMs))}.`
+    case 'needs-check':
+      return `${REASON_SENTENCES[why.reason]} ${NEEDS_CHECK_NEXT}`
     case 'stopped':
       return 'This has been stopped. Refresh to remove the copy from this computer.'
     case 'hidden':

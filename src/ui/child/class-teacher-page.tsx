@@ -1,10 +1,12 @@
 import { suggestGuidance } from '../../app/suggest-guidance.ts'
 import { showDate } from '../../core/time.ts'
-import type { Contents, Quote } from '../../record/section-content.ts'
+import type { Contents } from '../../record/section-content.ts'
+import type { SectionCode } from '../../record/sections.ts'
 import type { PageState } from '../page-state.ts'
 import { useLoaded } from '../use-loaded.ts'
 import { GuidanceCards } from './guidance-cards.tsx'
 import type { Opened } from './opened.ts'
+import { Sections, theRest } from './sections/section-view.tsx'
 
 /**
  * One page that makes sense in a classroom: the child's words, what helps, who to ask, what comes next. Nothing on it
@@ -14,87 +16,16 @@ export function ClassTeacherPage({ opened, page }: { opened: Opened; page: PageS
   const { contents, cover } = opened
   return (
     <>
-      {contents['about-me'] && <OwnWords quotes={contents['about-me'].quotes} knownAs={cover.knownAs} />}
-      <Strengths strengths={contents.strengths?.strengths ?? []} knownAs={cover.knownAs} />
-      <WhatHelps helps={contents['what-helps']} />
-      <Words words={contents.words} />
+      <Sections codes={FIRST} opened={opened} page={page} />
       <Guidance key={cover.checkedAtMs} opened={opened} page={page} />
+      <Sections codes={theRest([...FIRST, 'people'])} opened={opened} page={page} />
       <AskFirst people={contents.people?.people ?? []} />
     </>
   )
 }
 
-export function OwnWords({ quotes, knownAs }: { quotes: Quote[]; knownAs: string }) {
-  const [latest] = quotes
-  if (!latest) return <p class="soft">{knownAs}’s own words have not been written down yet.</p>
-  const month = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' })
-  return (
-    <figure class="own-words">
-      <blockquote>
-        <p>“{latest.text}”</p>
-      </blockquote>
-      <figcaption class="small soft">
-        {[
-          `${knownAs}’s words, ${month.format(Date.parse(latest.saidOn))}`,
-          latest.age !== undefined && `age ${latest.age}`,
-          latest.helpedBy && `written down with ${latest.helpedBy}`,
-        ]
-          .filter(Boolean)
-          .join(', ')}
-      </figcaption>
-    </figure>
-  )
-}
-
-function Strengths({ strengths, knownAs }: { strengths: string[]; knownAs: string }) {
-  if (strengths.length === 0) return null
-  return (
-    <section class="stack tight" aria-labelledby="strengths">
-      <h2 id="strengths">{knownAs} is good at</h2>
-      <ul class="marks dots">
-        {strengths.map((strength) => (
-          <li key={strength}>{strength}</li>
-        ))}
-      </ul>
-    </section>
-  )
-}
-
-export function WhatHelps({ helps }: { helps: Contents['what-helps'] }) {
-  if (!helps) return null
-  const lists = [
-    { title: 'What helps', items: helps.do, marks: 'marks' },
-    { title: 'Please don’t', items: helps.pleaseDont, marks: 'marks dont' },
-    { title: 'What can be hard', items: helps.triggers, marks: 'marks dots' },
-  ]
-  return (
-    <>
-      {lists
-        .filter(({ items }) => items.length > 0)
-        .map(({ title, items, marks }) => (
-          <section class="stack tight" key={title}>
-            <h2>{title}</h2>
-            <ul class={marks}>
-              {items.map((item) => (
-                <li key={item}>{item}</li>
-              ))}
-            </ul>
-          </section>
-        ))}
-    </>
-  )
-}
-
-export function Words({ words }: { words: Contents['words'] }) {
-  if (!words || words.use.length + words.avoid.length === 0) return null
-  return (
-    <section class="stack tight" aria-labelledby="words">
-      <h2 id="words">Words</h2>
-      {words.use.length > 0 && <p>Use {words.use.map((word) => `“${word}”`).join(', ')}</p>}
-      {words.avoid.length > 0 && <p>Avoid {words.avoid.map((word) => `“${word}”`).join(', ')}</p>}
-    </section>
-  )
-}
+/** What a minute before the lesson is for. */
+const FIRST: SectionCode[] = ['about-me', 'what-helps', 'strengths', 'words']
 
 const AT_MOST = 3
 

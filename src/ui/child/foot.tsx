@@ -1,19 +1,34 @@
 import { londonDate, showDate } from '../../core/time.ts'
+import { SECTIONS } from '../../record/sections.ts'
+import { REASON_SENTENCES } from '../reason-words.ts'
 import type { Opened } from './opened.ts'
 import { SafeguardingLine } from './safeguarding-line.tsx'
 
 /** Who to ask and who agreed: on every personal screen. Handrail is not the place to report a worry. */
-export function Foot({ opened: { cover, agreedUntilMs, withholds, viewer } }: { opened: Opened }) {
+export function Foot({ opened, onSharing }: { opened: Opened; onSharing: () => void }) {
+  const { cover, agreedUntilMs, isAgreed, underDuty, needsCheck, withholds, viewer } = opened
   const { safeguarding, knownAs, agreedBy, heldBy } = cover
   const inClass = viewer.audience === 'class-teacher'
   return (
     <footer class="foot stack tight">
       <SafeguardingLine about={`${knownAs}’s`} lead={safeguarding} />
-      <p>
-        Agreed by {agreedBy},{' '}
-        {agreedUntilMs === undefined ? 'with no end date' : `until ${showDate(londonDate(agreedUntilMs))}`}
-      </p>
+      {isAgreed && (
+        <p>
+          Agreed by {agreedBy},{' '}
+          {agreedUntilMs === undefined ? 'with no end date' : `until ${showDate(londonDate(agreedUntilMs))}`}
+        </p>
+      )}
+      {underDuty.length > 0 && (
+        <p>
+          {underDuty.map((code) => SECTIONS[code]).join(', ')}: shared because the law requires it
+          {isAgreed && ', not by agreement'}.
+        </p>
+      )}
+      {needsCheck && <p class="soft">{REASON_SENTENCES[needsCheck]}</p>}
       {withholds && <p class="soft">Some information is not shared with {inClass ? 'schools' : 'you'}.</p>}
+      <button type="button" class="button plain" onClick={onSharing}>
+        Who agreed, and who sees what
+      </button>
       <p class="small soft">
         {inClass
           ? 'Wrong or out of date? Tell your designated teacher.'

@@ -1,15 +1,20 @@
 import { londonDate, showDate } from '../../core/time.ts'
-import { joinNames } from '../../record/capacity.ts'
-import type { Contents, FamilyHistory, Knowledge, NamedPerson, PersonRole } from '../../record/section-content.ts'
+import type { Contents, Knowledge, NamedPerson, PersonRole } from '../../record/section-content.ts'
+import type { SectionCode } from '../../record/sections.ts'
 import { Summary } from '../look/summary.tsx'
 import type { PageState } from '../page-state.ts'
 import { CommitmentList } from './commitment-list.tsx'
 import { CopyParagraph } from './copy-paragraph.tsx'
 import type { Opened } from './opened.ts'
+import { canConsent, History, showArrangement } from './sections/context.tsx'
+import { Sections, theRest } from './sections/section-view.tsx'
 
 const KNOWLEDGE: Record<Knowledge, string> = { confirmed: 'confirmed', possible: 'possible', 'not-known': 'not known' }
 
 const ROUTES: PersonRole[] = ['adoption-medical-adviser', 'post-adoption-team', 'camhs', 'fasd-pathway', 'kinship-team']
+
+/** What the first screen says in its own way. */
+const PLACED: SectionCode[] = ['arrangement', 'words', 'health-context', 'needs', 'commitments', 'people']
 
 /** "Not shared with you": never to be read as "there is none" (design.md §2.3). */
 const NOT_SHARED = 'Not shared with you'
@@ -53,6 +58,7 @@ export function GpPage({ opened, page }: { opened: Opened; page: PageState }) {
         <h2 id="routes">Routes</h2>
         <Routes people={people?.people ?? []} />
       </section>
+      <Sections codes={theRest(PLACED)} opened={opened} page={page} />
       <CopyParagraph text={paragraph(opened)} />
     </>
   )
@@ -103,51 +109,14 @@ function Routes({ people }: { people: NamedPerson[] }) {
   )
 }
 
-/** Nothing known must never read as nothing wrong. */
-function History({ history, people }: { history: FamilyHistory | undefined; people: NamedPerson[] }) {
-  const adviser = people.find(({ roleCode }) => roleCode === 'adoption-medical-adviser')
-  const ask = adviser
-    ? [`${adviser.name}, adoption medical adviser`, adviser.contact].filter(Boolean).join(', ')
-    : 'the lead worker'
-  if (history?.available) return <>Some is known. Ask {ask}.</>
-  const asked = history?.lastAsked
-  return (
-    <>
-      <strong>Not available. Record as unknown, not negative.</strong>
-      <br />
-      {asked ? `Last asked of ${asked.of}, ${showDate(asked.on)}.` : 'When it was last asked for is not known.'} If it
-      affects today’s decision, contact {ask}.
-    </>
-  )
-}
-
-function canConsent(arrangement: NonNullable<Contents['arrangement']>): string | undefined {
-  if (arrangement.responsible.length === 0) return undefined
-  const capacities = [...new Set(arrangement.responsible.map(({ capacity }) => capacity))]
-  return capacities
-    .map((capacity) => {
-      const names = arrangement.responsible.filter((one) => one.capacity === capacity).map(({ name }) => name)
-      return capacity ? `${joinNames(names)} (${names.length > 1 ? plural(capacity) : capacity})` : joinNames(names)
-    })
-    .join('; ')
-}
-
-function plural(capacity: string): string {
-  const [noun = '', ...rest] = capacity.split(', ')
-  return [`${noun}s`, ...rest].join(', ')
-}
-
-function showArrangement({ arrangement, orderOn }: NonNullable<Contents['arrangement']>): string {
-  return [arrangement ?? 'Not known', orderOn && `made ${showDate(orderOn)}`].filter(Boolean).join(', ')
-}
-
 function avoid(words: Contents['words']): string {
   const rest = words?.avoid.map((word) => `“${word}”`).join(', ')
   return `Any earlier name${rest ? `; ${rest}` : ''}`
 }
 
 /** Only what was shared is said: a paragraph in another record outlives its caveats. */
-function paragraph({ cover, contents, agreedUntilMs }: Opened): string {
+function paragraph(opened: Opened): string {
+  const { cover, contents, agreedUntilMs } = opened
   const { arrangement, 'health-context': health } = contents
   const until = agreedUntilMs === undefined ? '' : ` until ${showDate(londonDate(agreedUntilMs))}`
   const history = health?.familyHistory?.available ? 'partly known' : 'not available (unknown, not negative)'
@@ -156,7 +125,7 @@ function paragraph({ cover, contents, agreedUntilMs }: Opened): string {
     arrangement && `Can consent: ${canConsent(arrangement) ?? 'not known'}.`,
     health && `Family history: ${history}.`,
     health && `Prenatal alcohol exposure: ${KNOWLEDGE[health.prenatalAlcohol ?? 'not-known']}.`,
-    `Shared by agreement of ${cover.agreedBy}${until}.`,
+    opened.isAgreed ? `Shared by agreement of ${cover.agreedBy}${until}.` : 'Shared under a legal duty.',
   ]
     .filter(Boolean)
     .join(' ')

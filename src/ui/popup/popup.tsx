@@ -93,6 +93,8 @@ const CHANGES: Record<Change['what'], string> = {
   'some-sharing-ends': 'Some sharing ends',
   'more-shared': 'More will be shared',
   'moves-school': 'Starts at a new school',
+  'turns-16': 'Turns 16 and decides about health',
+  'turns-18': 'Turns 18 and decides alone',
 }
 
 function ChangesNext({ page }: { page: PageState }) {

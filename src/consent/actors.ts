@@ -1,0 +1,104 @@
+import { FIRST_MS, LAST_MS, parseFhirDate } from '../core/time.ts'
+import type { Code } from './concepts.ts'
+import type { Period } from './consent.ts'
+import { isAuthorCode } from './item.ts'
+
+/** A member of a team or a group, for as long as it says; undefined when that cannot be read. */
+export type Member = { reference: string | undefined; period: Period | undefined }
+
+/** What the resources at hand say about who belongs to whom. Anything it does not know is `undefined`, never "nobody". */
+export type Actors = {
+  /** The members of a Group or a CareTeam. */
+  membersOf(reference: string): Member[] | undefined
+  identifiersOf(reference: string): Code[] | undefined
+  /** The person and the organisation of a PractitionerRole. */
+  roleOf(reference: string): { person: string | undefined; organisation: string | undefined } | undefined
+  /** Who wrote a resource, as Provenance says. */
+  authorsOf(reference: string): string[]
+  /** Whenever a membership begins or ends. */
+  changesMs: number[]
+}
+
+type Json = Record<string, unknown>
+
+/** Reads who belongs to whom out of raw resources. Never throws: what cannot be read is not known. */
+export function readActors(resources: unknown[]): Actors {
+  const members = new Map<string, Member[]>()
+  const identifiers = new Map<string, Code[]>()
+  const roles = new Map<string, { person: string | undefined; organisation: string | undefined }>()
+  const authors = new Map<string, string[]>()
+  for (const resource of resources.filter(isObject)) {
+    const { resourceType: type, id } = resource
+    const reference = `${type}/${id}`
+    identifiers.set(reference, list(resource.identifier).flatMap(identifierOf))
+    if (type === 'PractitionerRole') {
+      roles.set(reference, { person: target(resource.practitioner), organisation: target(resource.organization) })
+    }
+    if (type === 'Group' || type === 'CareTeam') {
+      const found = readMembers(resource)
+      if (found) members.set(reference, found)
+    }
+    if (type === 'Provenance') {
+      const by = list(resource.agent).flatMap((agent) => (isAuthor(agent) ? (target((agent as Json).who) ?? []) : []))
+      for (const about of list(resource.target).flatMap((one) => target(one) ?? [])) {
+        authors.set(about, [...(authors.get(about) ?? []), ...by])
+      }
+    }
+  }
+  return {
+    membersOf: (reference) => members.get(reference),
+    identifiersOf: (reference) => identifiers.get(reference),
+    roleOf: (reference) => roles.get(reference),
+    authorsOf: (reference) => authors.get(reference) ?? [],
+    changesMs: [...members.values()]
+      .flat()
+      .flatMap(({ period }) => (period ? [period.fromMs, period.untilMs + 1] : [])),
+  }
+}
+
+/** Undefined for one that is described rather than listed, or that is not in use: whoever is in it is not known. */
+function readMembers(resource: Json): Member[] | undefined {
+  if (resource.resourceType === 'Group') {
+    if (resource.actual === false || resource.active === false) return undefined
+    return list(resource.member).flatMap((one) => {
+      const { entity, period, inactive } = isObject(one) ? one : {}
+      return inactive === true ? [] : { reference: target(entity), period: readPeriod(period) }
+    })
+  }
+  if (resource.status !== undefined && resource.status !== 'active') return undefined
+  return list(resource.participant).map((one) => {
+    const { member, period } = isObject(one) ? one : {}
+    return { reference: target(member), period: readPeriod(period) }
+  })
+}
+
+function readPeriod(raw: unknown): Period | undefined {
+  const { start, end } = isObject(raw) ? raw : {}
+  const from = typeof start === 'string' ? parseFhirDate(start)?.fromMs : start === undefined ? FIRST_MS : undefined
+  const until = typeof end === 'string' ? parseFhirDate(end)?.untilMs : end === undefined ? LAST_MS : undefined
+  return from === undefined || until === undefined ? undefined : { fromMs: from, untilMs: until }
+}
+
+function isAuthor(agent: unknown): boolean {
+  if (!isObject(agent) || !isObject(agent.type)) return false
+  return list(agent.type.coding).some((one) => {
+    return isObject(one) && isAuthorCode({ system: String(one.system), code: String(one.code) })
+  })
+}
+
+function identifierOf(raw: unknown): Code[] {
+  const { system, value } = isObject(raw) ? raw : {}
+  return typeof system === 'string' && typeof value === 'string' ? [{ system, code: value }] : []
+}
+
+function target(reference: unknown): string | undefined {
+  return isObject(reference) && typeof reference.reference === 'string' ? reference.reference : undefined
+}
+
+function list(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : value === undefined ? [] : [value]
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

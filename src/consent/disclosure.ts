@@ -1,0 +1,74 @@
+import * as z from 'zod/mini'
+import { LAST_MS, londonDate, type PlainDate, parseFhirDate } from '../core/time.ts'
+import { CODE_SYSTEM } from '../record/code-systems.ts'
+import { type Code, SYSTEM } from './concepts.ts'
+import type { Actor, Period } from './consent.ts'
+
+/**
+ * A part of a record that a body discloses because the law says it must, whoever agreed to what: Children Act 2004
+ * s.16LA. It comes from the source alone: nothing a viewer does makes one or widens it.
+ */
+export type Disclosure = Period & {
+  /** Who discloses: `Organization/…`. */
+  by: string
+  on: PlainDate
+  reason: string
+  recipients: Actor[]
+  /** The very resources that are disclosed. */
+  targets: string[]
+}
+
+const coding = z.object({ system: z.string(), code: z.string() })
+const codeable = z.object({ coding: z.array(coding) })
+const reference = z.object({ reference: z.string() })
+
+const provenance = z.object({
+  resourceType: z.literal('Provenance'),
+  modifierExtension: z.optional(z.undefined()),
+  implicitRules: z.optional(z.undefined()),
+  target: z.array(reference),
+  occurredPeriod: z.object({ start: z.string(), end: z.optional(z.string()) }),
+  reason: z.array(z.object({ text: z.string() })),
+  activity: codeable,
+  agent: z.array(z.object({ type: codeable, role: z.optional(z.array(codeable)), who: reference })),
+})
+
+/**
+ * Reads a disclosure under duty: a Provenance whose activity is our `disclosure-under-duty`, with discloser, reason, date
+ * and recipients. One that lacks any of these discloses nothing.
+ *
+ * @param patient it must be about this child, `Patient/…`
+ */
+export function parseDisclosure(resource: unknown, patient: string): Disclosure | undefined {
+  const { data } = provenance.safeParse(resource)
+  if (
+    !data?.activity.coding.some(({ system, code }) => system === CODE_SYSTEM.basis && code === 'disclosure-under-duty')
+  ) {
+    return undefined
+  }
+  const start = parseFhirDate(data.occurredPeriod.start)
+  const end = data.occurredPeriod.end === undefined ? { untilMs: LAST_MS } : parseFhirDate(data.occurredPeriod.end)
+  const targets = data.target.map(({ reference }) => reference)
+  const by = data.agent.find(({ type }) => has(type.coding, { system: SYSTEM.provenanceAgent, code: 'custodian' }))
+  const recipients = data.agent.filter(({ type }) => has(type.coding, { system: SYSTEM.participation, code: 'IRCP' }))
+  const [reason] = data.reason
+  if (!start || !end || !by || !reason || recipients.length === 0 || !targets.includes(patient)) return undefined
+  return {
+    by: by.who.reference,
+    on: londonDate(start.fromMs),
+    reason: reason.text,
+    fromMs: start.fromMs,
+    untilMs: end.untilMs,
+    recipients: recipients.map(({ who, role }) => ({
+      reference: who.reference,
+      identifier: undefined,
+      roles: role?.flatMap(({ coding }) => coding) ?? [],
+      unclear: false,
+    })),
+    targets: targets.filter((one) => one !== patient),
+  }
+}
+
+function has(codes: Code[], { system, code }: Code): boolean {
+  return codes.some((one) => one.system === system && one.code === code)
+}

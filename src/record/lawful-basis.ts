@@ -1,0 +1,20 @@
+/** The footings in law on which an organisation may keep a record: the codes of our `lawful-basis` code system. */
+export const LAWFUL_BASES: Readonly<Record<string, string>> = {
+  consent: 'consent',
+  contract: 'contract',
+  'legal-obligation': 'legal obligation',
+  'vital-interests': 'vital interests',
+  'public-task': 'public task',
+  'legitimate-interests': 'legitimate interests',
+  'explicit-consent': 'explicit consent',
+  'social-protection': 'employment, social security and social protection',
+  'article-9-vital-interests': 'vital interests of somebody who cannot consent',
+  'substantial-public-interest': 'substantial public interest',
+  'health-or-social-care': 'health or social care',
+  'public-health': 'public health',
+  'archiving-research-statistics': 'archiving, research and statistics',
+  'social-protection-purposes': 'employment, social security and social protection',
+  'health-or-social-care-purposes': 'health or social care purposes',
+  'statutory-and-government-purposes': 'statutory and government purposes',
+  'safeguarding-of-children-and-individuals-at-risk': 'safeguarding of children and of individuals at risk',
+}
