@@ -24,7 +24,7 @@ type Room = {
  */
 const ROOMS: Record<string, Room> = {
   'src/core': { imports: [] },
-  'src/record': { imports: ['src/core'] },
+  'src/record': { imports: ['src/core'], packages: ['fastest-levenshtein'] },
   'src/consent': { imports: ['src/record', 'src/core'], packages: ['zod/mini'] },
   'src/fhir': { imports: ['src/record', 'src/core'], packages: ['zod/mini'] },
   'src/commitments': { imports: ['src/record', 'src/core'] },

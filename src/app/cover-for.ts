@@ -64,7 +64,6 @@ export function coverFor({ child: reference, source, nowMs }: Arrival, read: Rea
     second: secondIdentifier(child, viewer.audience, nowMs),
     bornOn: child.bornOn,
     third: thirdFor(child, viewer.audience),
-    planReference: child.planReference,
     confirmedAtMs: undefined,
     agreedBy: by,
     sharing: sharingFor({ viewer, resources, agreed, parts, agreeing, agreedBy: by, hidden, nowMs }),

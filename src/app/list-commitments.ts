@@ -21,7 +21,7 @@ export type Listed = { rows: Row[]; unread: number; damaged: number; isClockWron
  */
 export async function listCommitments(app: App): Promise<Listed> {
   const { covers, damaged } = await openCovers(app.vault)
-  const { opened, damaged: unopened } = await openEach(covers, ({ child }) => openChild(app, child))
+  const { opened, damaged: unopened } = await openEach(covers, ({ child }) => openChild(app, child, 'skip'))
   const today = londonDate(app.now())
   return {
     rows: opened.flatMap((child) => rowsFor(child, today)),

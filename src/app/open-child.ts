@@ -45,9 +45,14 @@ export type OpenChild =
 /**
  * Opens one child's record as far as the agreements and the lease allow at this moment.
  *
+ * @param confirm `skip` for a list over all children, which shows no more of any than initials
  * @throws AppError child/not-here, vault/locked, vault/cannot-open
  */
-export async function openChild({ vault, now }: App, child: string): Promise<OpenChild> {
+export async function openChild(
+  { vault, now }: App,
+  child: string,
+  confirm: 'ask' | 'skip' = 'ask',
+): Promise<OpenChild> {
   const cover = await openCover(vault, child)
   const source = (await readSources(vault)).find(({ id }) => id === cover.sourceId)
   if (!source) throw new AppError('child/not-here', 'its source has been removed')
@@ -62,7 +67,7 @@ export async function openChild({ vault, now }: App, child: string): Promise<Ope
   const decisions = SECTION_CODES.flatMap((section) => decide(cover, section, nowMs))
   const shown = decisions.filter((one) => one.kind === 'allow' || one.kind === 'under-duty')
   if (shown.length === 0) return { ...whyNot(decisions), cover, viewer }
-  if (cover.confirmedAtMs === undefined) {
+  if (confirm === 'ask' && cover.confirmedAtMs === undefined) {
     const others = (await readEntries(vault)).filter((entry) => entry.child !== child)
     return { kind: 'to-confirm', cover, viewer, near: nearNames(cover, others) }
   }
@@ -81,7 +86,10 @@ export async function openChild({ vault, now }: App, child: string): Promise<Ope
     agreedUntilMs: untilMs >= LAST_MS ? undefined : untilMs,
     isAgreed: agreed.length > 0,
     underDuty: sectionsOf(shown.filter(({ kind }) => kind === 'under-duty')),
-    needsCheck: cover.sharing.needsCheck[0] ?? weightiest(reasonsToCheck(decisions)),
+    needsCheck:
+      viewer.audience === 'class-teacher'
+        ? undefined
+        : (cover.sharing.needsCheck[0] ?? weightiest(reasonsToCheck(decisions))),
     withholds: cover.withholds || kept > shown.length,
   }
 }

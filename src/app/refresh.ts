@@ -130,17 +130,17 @@ async function refreshChild(
 }
 
 /**
- * What of the copy before goes on into this one: that the right child was confirmed. A record that is filed under
- * another plan reference is another identity, as after an adoption order: the old copy goes, and nothing leads from it
- * to the new one.
+ * What of the copy before goes on into this one: that the right child was confirmed. A record whose number is another is
+ * another identity, as after an adoption order: the old copy goes, and nothing leads from it to the new one.
  */
 async function follow({ vault }: App, before: Cover | undefined, cover: Omit<Cover, 'boxes'>): Promise<typeof cover> {
   if (!before) return cover
-  if (before.planReference !== cover.planReference) {
+  const isSameNumber = before.third?.value === cover.third?.value
+  if (!isSameNumber && before.third?.label === cover.third?.label) {
     await eraseChild(vault, before.child)
     return { ...cover, child: randomId() }
   }
-  const isAsConfirmed = before.name === cover.name && before.bornOn === cover.bornOn
+  const isAsConfirmed = isSameNumber && before.name === cover.name && before.bornOn === cover.bornOn
   return { ...cover, confirmedAtMs: isAsConfirmed ? (await openCover(vault, before.child)).confirmedAtMs : undefined }
 }
 

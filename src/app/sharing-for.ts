@@ -44,7 +44,8 @@ export function sharingFor(told: ToTell): Sharing {
     recipients: recipients(told),
     controller: controller(told),
     duties: duties(told),
-    needsCheck: needsCheck(parts, nowMs),
+    // Who in a family does not agree with whom is nothing for a classroom.
+    needsCheck: viewer.audience === 'class-teacher' ? [] : needsCheck(parts, nowMs),
   }
 }
 
@@ -87,9 +88,10 @@ function recipients(told: ToTell): Recipient[] {
       {
         who: whoIs(one, resources, isNamed),
         isViewer,
-        isOtherSchool: isSchool && !isOwnPlace,
+        school: !isSchool ? undefined : isOwnPlace ? 'own' : 'other',
         organisation: isNamed ? discreetName(viewer, place?.name) : undefined,
         ...shown,
+        sections: viewer.audience === 'class-teacher' && !isViewer ? [] : shown.sections,
       },
     ]
   })

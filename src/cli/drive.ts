@@ -37,7 +37,10 @@ export async function keepWords(page: Page): Promise<string> {
   return words
 }
 
-/** Finds a child in the popup, then opens the side panel's page, as wide as the panel, which shows that child. */
+/**
+ * Finds a child in the popup, then opens the side panel's page, as wide as the panel, which shows that child; the first
+ * time it asks whether this is the right one, and is told so.
+ */
 export async function openChild(opened: OpenBrowser, name: string): Promise<Page> {
   const popup = await opened.openPage('popup.html')
   await popup.bringToFront()
@@ -47,6 +50,11 @@ export async function openChild(opened: OpenBrowser, name: string): Promise<Page
   const page = await opened.openPage('sidepanel.html')
   await page.setViewport(PANEL)
   await page.locator(`::-p-xpath(//header//h1[starts-with(., "${name}")])`).wait()
+  await page.locator('main h2').wait()
+  if (await page.$('#confirm')) {
+    await press(page, 'Yes, this is')
+    await page.waitForFunction(() => !document.querySelector('#confirm'), { polling: 50 })
+  }
   return page
 }
 

@@ -27,8 +27,9 @@ export type Recipient = {
   who: string
   organisation: string | undefined
   isViewer: boolean
-  /** At another school than the viewer's: the one the child comes from or goes to. */
-  isOtherSchool: boolean
+  /** At a school: the viewer's, or the one the child comes from or goes to. */
+  school: 'own' | 'other' | undefined
+  /** Empty where the viewer is told when, and not what. */
   sections: SectionCode[]
   fromMs: number | undefined
   untilMs: number | undefined

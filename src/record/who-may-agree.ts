@@ -19,7 +19,7 @@ export type Doubt = { reason: Reason; fromMs: number; untilMs: number; sections:
  * s.25, s.46; at 16, Family Law Reform Act 1969 s.8; before that, Gillick [1986] AC 112; GMC, 0–18 years.
  */
 export function doubtsAbout(agreeing: Agreeing, decides: WhoDecides): Doubt[] {
-  return tidy([...objectionsIn(decides), ...doubtsByAge(agreeing, decides)])
+  return tidy([...objectionsTo(agreeing, decides), ...doubtsByAge(agreeing, decides)])
 }
 
 /**
@@ -142,13 +142,17 @@ function isOrganisation(reference: string): boolean {
 
 /**
  * Under a child arrangements order all share parental responsibility, so that anybody's objection counts, as it does
- * while the arrangement is not known. Otherwise that of somebody the record names as responsible.
+ * while the arrangement is not known. Otherwise that of somebody the record names as responsible. Nobody's outweighs what
+ * the young person decided at 16 or later, and none outlasts parental responsibility, which ends at 18.
  */
-function objectionsIn({ arrangement, responsible, objections }: WhoDecides): Doubt[] {
+function objectionsTo(agreeing: Agreeing, { arrangement, responsible, objections, bornOn }: WhoDecides): Doubt[] {
+  const isTheirOwn = includes(agreeing, 'young-person') || includes(agreeing, 'adult')
+  if (isTheirOwn && bornOn !== undefined && agreeing.on !== undefined && ageOn(bornOn, agreeing.on) >= 16) return []
+  const untilMs = bornOn === undefined ? LAST_MS : startOfDayMs(birthday(bornOn, 18)) - 1
   const anybodys = arrangement === undefined || arrangement === 'child-arrangements-order'
   return objections
     .filter(({ by }) => anybodys || responsible.includes(by))
-    .map(({ sections }) => ({ ...always('objection'), sections }))
+    .map(({ sections }) => ({ ...always('objection'), untilMs, sections }))
 }
 
 function includes({ by }: Agreeing, capacity: Capacity): boolean {

@@ -16,10 +16,11 @@ export type Cover = Timelines & {
   /** Tells this child from another of the same name: "Year 6 · born 12 May". */
   second: string
   bornOn: PlainDate | undefined
-  /** A third thing to know the right child by, beside name and date of birth; undefined when none is shared. */
+  /**
+   * A third thing to know the right child by, beside name and date of birth; undefined when none is shared. Another value
+   * is another identity.
+   */
   third: { label: string; value: string } | undefined
-  /** What the record is filed under at its source: another one is another identity. */
-  planReference: string | undefined
   /** When the viewer said that this is the right child. */
   confirmedAtMs: number | undefined
   agreedBy: string

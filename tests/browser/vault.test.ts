@@ -1,18 +1,19 @@
 import { expect } from 'chai'
+import type { Timeline } from '../../src/consent/compile.ts'
 import { decide, type Grant } from '../../src/consent/decide.ts'
 import type { AppError, ErrorCode } from '../../src/core/errors.ts'
 import { FIRST_MS, LAST_MS } from '../../src/core/time.ts'
-import type { Contents } from '../../src/record/section-content.ts'
+import type { Boxed, SectionContent } from '../../src/record/section-content.ts'
 import type { SectionCode } from '../../src/record/sections.ts'
 import { randomBytes, randomId, toBase64 } from '../../src/vault/bytes.ts'
 import {
+  changeCover,
   eraseChild,
   openCover,
   openCovers,
   openSection,
   readEntries,
   writeChild,
-  writeCover,
 } from '../../src/vault/children.ts'
 import { raiseHighWater, readHighWater } from '../../src/vault/clock.ts'
 import type { Cover, Entry } from '../../src/vault/cover.ts'
@@ -38,10 +39,9 @@ const opened: Vault[] = []
 
 /** What a passer-by with the disk must not find. Made up for these tests. */
 const SECRETS = ['Wilhelmina', 'Quartermaine', '9990000018', '7K-204', 'Zebedee', 'class-teacher', 'health-context']
-const CONTENTS: Contents = {
-  strengths: { strengths: ['Zebedee is her rabbit'] },
-  needs: { needs: [{ code: 'sensory', text: 'Loud rooms', knowledge: 'confirmed' }] },
-}
+const STRENGTHS: SectionContent['strengths'] = { strengths: ['Zebedee is her rabbit'] }
+const NEEDS: SectionContent['needs'] = { needs: [{ code: 'sensory', text: 'Loud rooms', knowledge: 'confirmed' }] }
+const CONTENTS: Boxed = { strengths: [STRENGTHS], needs: [NEEDS] }
 
 describe('the vault', () => {
   afterEach(() => {
@@ -117,8 +117,8 @@ describe('the vault', () => {
       opened.push(vault)
       const cover = await openCover(vault, 'c1')
       expect(cover.name).to.equal('Wilhelmina Quartermaine')
-      expect(await openSection(vault, cover, grant(cover, 'needs'))).to.deep.equal(CONTENTS.needs)
-      expect(await openSection(vault, cover, grant(cover, 'strengths'))).to.deep.equal(CONTENTS.strengths)
+      expect(await openSection(vault, cover, grant(cover, 'needs'))).to.deep.equal(NEEDS)
+      expect(await openSection(vault, cover, grant(cover, 'strengths'))).to.deep.equal(STRENGTHS)
       expect((await readEntries(vault)).map(({ name }) => name)).to.deep.equal(['Wilhelmina Quartermaine'])
     })
 
@@ -133,12 +133,12 @@ describe('the vault', () => {
       const cover = await writeOne(vault, 'c1')
       const other = await writeOne(vault, 'c2')
       const real = grant(cover, 'needs')
-      const posing = { child: 'c1', section: 'needs', untilMs: LAST_MS } as Grant
+      const posing = { child: 'c1', section: 'needs', box: 0, untilMs: LAST_MS } as Grant
       const beyond = Object.assign(Object.create(real), { section: 'strengths' })
       for (const one of [posing, { ...real } as Grant, structuredClone(real), beyond, grant(other, 'needs')]) {
         await fails('vault/cannot-open', openSection(vault, cover, one))
       }
-      expect(await openSection(vault, cover, real)).to.deep.equal(CONTENTS.needs)
+      expect(await openSection(vault, cover, real)).to.deep.equal(NEEDS)
     })
 
     it('opens nothing once locked', async () => {
@@ -147,17 +147,37 @@ describe('the vault', () => {
       await lockVault(vault)
       const attempts = [openCover(vault, 'c1'), openCovers(vault), readEntries(vault), readSources(vault)]
       attempts.push(openSection(vault, cover, grant(cover, 'needs')) as never, eraseChild(vault, 'c1') as never)
-      attempts.push(writeCover(vault, cover) as never, writeOne(vault, 'c3') as never)
+      attempts.push(changeCover(vault, 'c1', (one) => one) as never, writeOne(vault, 'c3') as never)
       for (const one of attempts) await fails('vault/locked', one)
       expect(await vault.database.count('covers')).to.equal(1)
+    })
+
+    it('whose section is in two boxes opens each with its own grant alone', async () => {
+      const vault = await openNew()
+      const second: SectionContent['needs'] = { needs: [{ code: 'trust', text: 'Heights', knowledge: 'possible' }] }
+      const always: Timeline = [{ fromMs: FIRST_MS, untilMs: LAST_MS, kind: 'allow', reason: 'agreed' }]
+      const later: Timeline = [
+        { fromMs: FIRST_MS, untilMs: LEASE_ENDS, kind: 'not-covered', reason: 'no-agreement' },
+        { fromMs: LEASE_ENDS + 1, untilMs: LAST_MS, kind: 'allow', reason: 'agreed' },
+      ]
+      const kept = { contents: { needs: [NEEDS, second] } }
+      const cover = await writeOne(vault, 'c1', { ...kept, timelines: { needs: [always, later] } })
+      expect(new Set(cover.boxes.needs).size).to.equal(2)
+      expect(await openSection(vault, cover, grant(cover, 'needs'))).to.deep.equal(NEEDS)
+      expect(() => grant(cover, 'needs', 1)).to.throw('not granted')
+      const inTime = { ...cover, timelines: { needs: [always, always] } }
+      expect(await openSection(vault, cover, grant(inTime, 'needs', 1))).to.deep.equal(second)
+      expect(await vault.database.getAllKeysFromIndex('boxes', 'child', 'c1')).to.have.length(2)
+      await eraseChild(vault, 'c1')
+      expect(await counts(vault)).to.deep.equal({ covers: 0, boxes: 0, index: 0 })
     })
 
     it('written again leaves nothing of the copy before', async () => {
       const vault = await openNew()
       const before = await writeOne(vault, 'c1')
-      const after = await writeOne(vault, 'c1', { contents: { strengths: { strengths: ['Sings'] } } })
+      const after = await writeOne(vault, 'c1', { contents: { strengths: [{ strengths: ['Sings'] }] } })
       expect(await counts(vault)).to.deep.equal({ covers: 1, boxes: 1, index: 1 })
-      expect(Object.values(after.boxes)).not.to.include(before.boxes.strengths)
+      expect(Object.values(after.boxes).flat()).not.to.include(before.boxes.strengths?.[0])
       await fails('vault/cannot-open', openSection(vault, before, grant(before, 'needs')))
       expect(await readEntries(vault)).to.have.length(1)
     })
@@ -171,19 +191,93 @@ describe('the vault', () => {
       expect(await counts(vault)).to.deep.equal({ covers: 1, boxes: 2, index: 1 })
       expect((await readEntries(vault)).map(({ child }) => child)).to.deep.equal(['c2'])
       await fails('child/not-here', openCover(vault, 'c1'))
-      expect(await openSection(vault, other, grant(other, 'needs'))).to.deep.equal(CONTENTS.needs)
+      expect(await openSection(vault, other, grant(other, 'needs'))).to.deep.equal(NEEDS)
     })
 
     it('keeps the copy before, whole, when a write is cut off half-way', async () => {
       const vault = await openNew()
       const before = await writeOne(vault, 'c1')
       const was = await everything(vault)
-      const contents: Contents = { words: { addressAs: 'X', use: [], avoid: [] } }
+      const contents: Boxed = { words: [{ addressAs: 'X', use: [], avoid: [] }] }
       await fails('vault/unavailable', writeOne(cutOff(vault), 'c1', { contents }))
       expect(await everything(vault)).to.deep.equal(was)
-      expect(await openSection(vault, before, grant(before, 'needs'))).to.deep.equal(CONTENTS.needs)
+      expect(await openSection(vault, before, grant(before, 'needs'))).to.deep.equal(NEEDS)
       await fails('vault/unavailable', eraseChild(cutOff(vault), 'c1'))
       expect(await everything(vault)).to.deep.equal(was)
+    })
+  })
+
+  describe('a cover that is changed', () => {
+    /** The same vault on a slow disk: when a cover has been read, something else happens before the reader goes on. */
+    const meanwhile = (vault: Vault, happens: () => Promise<unknown>): Vault => {
+      let waiting: (() => Promise<unknown>) | undefined = happens
+      const get = async (...args: Parameters<Vault['database']['get']>) => {
+        const row = await vault.database.get(...args)
+        const next = waiting
+        waiting = undefined
+        await next?.()
+        return row
+      }
+      return { ...vault, database: withOther(vault.database, 'get', get) }
+    }
+
+    it('keeps its boxes and everything else', async () => {
+      const vault = await openNew()
+      const before = await writeOne(vault, 'c1')
+      await changeCover(vault, 'c1', (cover) => ({ ...cover, confirmedAtMs: 5 }))
+      const cover = await openCover(vault, 'c1')
+      expect(cover).to.deep.equal({ ...before, confirmedAtMs: 5 })
+      expect(await openSection(vault, cover, grant(cover, 'needs'))).to.deep.equal(NEEDS)
+    })
+
+    it('never brings back an older one that was replaced meanwhile: the change is made to the new one', async () => {
+      const vault = await openNew()
+      await writeOne(vault, 'c1')
+      const seen: string[] = []
+      const slow = meanwhile(vault, () => writeOne(vault, 'c1', { name: 'Wilhelmina Newer', asAtMs: LEASE_ENDS }))
+      await changeCover(slow, 'c1', (cover) => {
+        seen.push(cover.name)
+        return { ...cover, confirmedAtMs: 5 }
+      })
+      expect(seen).to.deep.equal(['Wilhelmina Quartermaine', 'Wilhelmina Newer'])
+      const cover = await openCover(vault, 'c1')
+      expect(cover).to.deep.include({ name: 'Wilhelmina Newer', asAtMs: LEASE_ENDS, confirmedAtMs: 5 })
+      expect(await openSection(vault, cover, grant(cover, 'needs'))).to.deep.equal(NEEDS)
+    })
+
+    it('never brings back a child that was erased meanwhile', async () => {
+      const vault = await openNew()
+      await writeOne(vault, 'c1')
+      const slow = meanwhile(vault, () => eraseChild(vault, 'c1'))
+      await fails(
+        'child/not-here',
+        changeCover(slow, 'c1', (cover) => cover),
+      )
+      expect(await counts(vault)).to.deep.equal({ covers: 0, boxes: 0, index: 0 })
+    })
+
+    it('by two pages at once has both changes', async () => {
+      const vault = await openNew()
+      await writeOne(vault, 'c1')
+      await Promise.all([
+        changeCover(vault, 'c1', (cover) => ({ ...cover, confirmedAtMs: 5 })),
+        changeCover(vault, 'c1', (cover) => ({ ...cover, hiddenSinceMs: 7 })),
+      ])
+      expect(await openCover(vault, 'c1')).to.deep.include({ confirmedAtMs: 5, hiddenSinceMs: 7 })
+    })
+
+    it('while it is written again, however the two fall, is the one that was written', async () => {
+      const vault = await openNew()
+      await writeOne(vault, 'c1')
+      for (let asAtMs = 1; asAtMs <= 30; asAtMs++) {
+        const change = () => changeCover(vault, 'c1', (cover) => ({ ...cover, confirmedAtMs: asAtMs }))
+        await Promise.all(
+          asAtMs % 2 ? [change(), writeOne(vault, 'c1', { asAtMs })] : [writeOne(vault, 'c1', { asAtMs }), change()],
+        )
+        const cover = await openCover(vault, 'c1')
+        expect(cover.asAtMs).to.equal(asAtMs)
+        expect(await openSection(vault, cover, grant(cover, 'needs'))).to.deep.equal(NEEDS)
+      }
     })
   })
 
@@ -199,7 +293,7 @@ describe('the vault', () => {
       await vault.database.put('boxes', { ...theirs, iv: strengths.iv, bytes: strengths.bytes })
       await fails('vault/cannot-open', openSection(vault, two, grant(two, 'needs')))
 
-      const renamed = { ...two, boxes: { ...two.boxes, needs: strengths.id } }
+      const renamed = { ...two, boxes: { ...two.boxes, needs: [strengths.id] } }
       await fails('vault/cannot-open', openSection(vault, renamed, grant(renamed, 'needs')))
     })
 
@@ -234,7 +328,7 @@ describe('the vault', () => {
       const before = await writeOne(vault, 'c1')
       const old = await box(vault, before, 'needs')
       const after = await writeOne(vault, 'c1', { leaseEndsAtMs: LEASE_ENDS + 1 })
-      await vault.database.put('boxes', { ...old, id: after.boxes.needs ?? '' })
+      await vault.database.put('boxes', { ...old, id: after.boxes.needs?.[0] ?? '' })
       await fails('vault/cannot-open', openSection(vault, after, grant(after, 'needs')))
     })
 
@@ -281,8 +375,8 @@ describe('the vault', () => {
         await vault.database.put('boxes', damaged)
         await fails('vault/cannot-open', openSection(vault, one, grant(one, 'needs')))
       }
-      expect(await openSection(vault, one, grant(one, 'strengths'))).to.deep.equal(CONTENTS.strengths)
-      expect(await openSection(vault, two, grant(two, 'needs'))).to.deep.equal(CONTENTS.needs)
+      expect(await openSection(vault, one, grant(one, 'strengths'))).to.deep.equal(STRENGTHS)
+      expect(await openSection(vault, two, grant(two, 'needs'))).to.deep.equal(NEEDS)
     })
 
     it('in a cover closes that child, and leaves the others open', async () => {
@@ -294,7 +388,7 @@ describe('the vault', () => {
       await vault.database.put('covers', { ...cover, bytes: flip(cover.bytes) })
       await fails('vault/cannot-open', openCover(vault, 'c1'))
       expect((await openCover(vault, 'c2')).child).to.equal('c2')
-      expect(await openSection(vault, two, grant(two, 'needs'))).to.deep.equal(CONTENTS.needs)
+      expect(await openSection(vault, two, grant(two, 'needs'))).to.deep.equal(NEEDS)
     })
 
     it('says nothing of why', async () => {
@@ -411,15 +505,15 @@ async function openNew(session?: Session): Promise<Vault> {
 
 function entry(child: string, name = 'Wilhelmina Quartermaine'): Entry {
   const second = 'Year 6 · plan reference 7K-204'
-  return { child, name, second, identifiers: ['9990000018'], visibleUntilMs: LAST_MS }
+  return { child, name, second, bornOn: '2016-05-12', identifiers: ['9990000018'], visibleUntilMs: LAST_MS }
 }
 
 async function writeOne(
   vault: Vault,
   child: string,
-  { contents = CONTENTS, leaseEndsAtMs = LEASE_ENDS }: { contents?: Contents; leaseEndsAtMs?: number } = {},
+  { contents = CONTENTS, ...changes }: Partial<Omit<Cover, 'boxes'>> & { contents?: Boxed } = {},
 ): Promise<Cover> {
-  const always = [{ fromMs: FIRST_MS, untilMs: LAST_MS, outcome: 'allow' as const }]
+  const always: Timeline[] = [[{ fromMs: FIRST_MS, untilMs: LAST_MS, kind: 'allow', reason: 'agreed' }]]
   const cover: Omit<Cover, 'boxes'> = {
     child,
     timelines: { strengths: always, needs: always, arrangement: always, 'health-context': always },
@@ -429,16 +523,27 @@ async function writeOne(
     name: 'Wilhelmina Quartermaine',
     knownAs: 'Wilhelmina',
     second: 'Year 6 · plan reference 7K-204',
-    bornOn: undefined,
+    bornOn: '2016-05-12',
+    third: { label: 'NHS number', value: '9990000018' },
+    planReference: '7K-204',
+    confirmedAtMs: undefined,
     agreedBy: 'Wilhelmina’s family',
+    sharing: {
+      agreements: [{ by: 'Josepha Quartermaine', on: '2026-09-01', fromMs: undefined, untilMs: undefined }],
+      recipients: [],
+      controller: { name: 'Zebedee Council', contact: undefined, basis: undefined },
+      duties: [],
+      needsCheck: [],
+    },
     withholds: false,
     safeguarding: undefined,
     asAtMs: LEASE_ENDS - 1000,
     checkedAtMs: LEASE_ENDS - 1000,
-    leaseEndsAtMs,
+    leaseEndsAtMs: LEASE_ENDS,
     visibleUntilMs: LAST_MS,
     identifiers: ['9990000018'],
     hiddenSinceMs: undefined,
+    ...changes,
   }
   await writeChild(vault, cover, contents)
   return openCover(vault, child)
@@ -452,19 +557,20 @@ function source(id: string): Source {
     role: 'PractitionerRole/khan',
     person: 'Practitioner/khan',
     organisation: 'Organization/hillside',
+    identifiers: [{ system: 'urn:school', value: 'Zebedee-999001' }],
   }
   const from = { kind: 'fhir-server', baseUrl: 'https://practice.example', accessCode: 'secret-code' } as const
   return { id, name: 'Practice', viewer, from, lastRefresh: undefined }
 }
 
-function grant<Section extends SectionCode>(cover: Cover, section: Section): Grant & { section: Section } {
-  const decision = decide(cover, section, LEASE_ENDS)
-  if (decision.kind !== 'allow') throw new Error(`${section} is not granted`)
+function grant<Section extends SectionCode>(cover: Cover, section: Section, box = 0): Grant & { section: Section } {
+  const decision = decide(cover, section, LEASE_ENDS)[box]
+  if (decision?.kind !== 'allow') throw new Error(`${section} is not granted`)
   return decision.grant as Grant & { section: Section }
 }
 
 async function box(vault: Vault, cover: Cover, section: SectionCode) {
-  const found = await vault.database.get('boxes', cover.boxes[section] ?? '')
+  const found = await vault.database.get('boxes', cover.boxes[section]?.[0] ?? '')
   if (!found) throw new Error('no box')
   return found
 }

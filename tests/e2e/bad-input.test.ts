@@ -136,7 +136,7 @@ describe('an answer that cannot be used costs nobody the last good copy', () => 
   it('is forgotten at the next good answer', async () => {
     await press(popup, 'Refresh')
     await waitForText(popup, 'Checked today')
-    expect(await popup.$('.notice')).toBeNull()
+    expect(await popup.$('.notice.error')).toBeNull()
   })
 })
 

@@ -4,7 +4,7 @@ import type { Page } from 'puppeteer-core'
 import { expect } from 'vitest'
 import { type OpenBrowser, openChromium } from '../../src/cli/browser.ts'
 import { OUTPUT } from '../../src/cli/build.ts'
-import type { Contents } from '../../src/record/section-content.ts'
+import { type Contents, joinBoxes } from '../../src/record/section-content.ts'
 import type { SectionCode } from '../../src/record/sections.ts'
 import { boxBinding, coverBinding } from '../../src/vault/children.ts'
 import type { Cover } from '../../src/vault/cover.ts'
@@ -23,12 +23,15 @@ export async function readVault(page: Page): Promise<{ cover: Cover; contents: C
     covers.map(async (row) => {
       const cover = await open<Cover>(dataKey, coverBinding(row), sealed(row))
       const own = boxes.filter(({ child }) => child === cover.child)
-      const sections = Object.entries(cover.boxes) as [SectionCode, string][]
+      const sections = Object.entries(cover.boxes) as [SectionCode, string[]][]
+      const openBox = async (section: SectionCode, id: string) => {
+        const box = own.find((one) => one.id === id)
+        if (!box) throw new Error('the cover names a box that is not there')
+        return open<never>(dataKey, boxBinding(cover, section, id), sealed(box))
+      }
       const contents = await Promise.all(
-        sections.map(async ([section, id]) => {
-          const box = own.find((one) => one.id === id)
-          if (!box) throw new Error('the cover names a box that is not there')
-          return [section, await open(dataKey, boxBinding(cover, section), sealed(box))]
+        sections.map(async ([section, ids]) => {
+          return [section, joinBoxes(section, await Promise.all(ids.map((id) => openBox(section, id))))]
         }),
       )
       return { cover, contents: Object.fromEntries(contents) as Contents, boxes: own.length }

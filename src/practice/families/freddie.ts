@@ -44,7 +44,7 @@ export const freddie = family({
     words: [
       text('word-to-use', 'Mo'),
       text('word-to-avoid', 'your dad, for Mo'),
-      text('address-as', 'Freddie. Mo is “Mo”. The council signs forms; ask Mr Grant.'),
+      text('address-as', 'Freddie. Mo is “Mo”. Forms go to Ms Okafor, who knows who signs them.'),
     ],
     needs: [
       need('Sudden change is hard', 'confirmed', 'change'),

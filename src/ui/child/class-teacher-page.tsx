@@ -4,6 +4,7 @@ import type { Contents } from '../../record/section-content.ts'
 import type { SectionCode } from '../../record/sections.ts'
 import type { PageState } from '../page-state.ts'
 import { useLoaded } from '../use-loaded.ts'
+import { schoolMove } from './coming-changes.tsx'
 import { GuidanceCards } from './guidance-cards.tsx'
 import type { Opened } from './opened.ts'
 import { Sections, theRest } from './sections/section-view.tsx'
@@ -36,6 +37,7 @@ function Guidance({ opened, page }: { opened: Opened; page: PageState }) {
   const upcoming = next.length > 0 ? next : later
   const [firstUpcoming] = upcoming
   if (now.length === 0 && !firstUpcoming) {
+    if (schoolMove(opened.cover.sharing.recipients, page.app.now()).length > 0) return null // it is said at the top
     return (
       <section class="stack tight">
         <h2>Coming up</h2>

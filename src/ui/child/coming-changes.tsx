@@ -1,5 +1,6 @@
 import { type Change, changesFor } from '../../app/list-changes.ts'
 import { DAY_MS, londonDate, showDate } from '../../core/time.ts'
+import type { Recipient } from '../../record/sharing.ts'
 import { Notice } from '../look/notice.tsx'
 import type { PageState } from '../page-state.ts'
 import type { Opened } from './opened.ts'
@@ -10,11 +11,12 @@ const SOON_MS = 60 * DAY_MS
 export function ComingChanges({ opened: { cover }, page }: { opened: Opened; page: PageState }) {
   const nowMs = page.app.now()
   const last = londonDate(nowMs + SOON_MS)
-  const soon = changesFor(cover, nowMs).filter(({ what, on }) => isBirthday(what) || on <= last)
-  const lines = [
-    ...soon.flatMap(({ what, on }) => sentence(what, showDate(on), cover.knownAs) ?? []),
-    ...schoolMove(cover.sharing.recipients, nowMs),
-  ]
+  const moves = schoolMove(cover.sharing.recipients, nowMs)
+  const soon = changesFor(cover, nowMs)
+    .filter(({ what, on }) => isBirthday(what) || on <= last)
+    // A move says it better: both days, and whose they are.
+    .filter(({ what }) => moves.length === 0 || isBirthday(what))
+  const lines = [...soon.flatMap(({ what, on }) => sentence(what, showDate(on), cover.knownAs) ?? []), ...moves]
   if (lines.length === 0) return null
   return (
     <Notice>
@@ -49,17 +51,18 @@ function sentence(what: Change['what'], on: string, knownAs: string): string | u
 }
 
 /** Both ends of an agreed move: when the school now stops seeing this, and when the next one starts. */
-function schoolMove(recipients: Opened['cover']['sharing']['recipients'], nowMs: number): string[] {
-  const next = recipients.filter(({ isOtherSchool, fromMs }) => isOtherSchool && fromMs !== undefined && fromMs > nowMs)
-  const starts = [
-    ...new Set(
-      next.map(
-        ({ organisation, fromMs }) =>
-          `${organisation ?? 'The next school'} sees this from ${showDate(londonDate(fromMs ?? nowMs))}.`,
-      ),
-    ),
-  ]
-  const ends = recipients.flatMap(({ isViewer, untilMs }) => (isViewer && untilMs !== undefined ? untilMs : []))
-  if (starts.length === 0 || ends.length === 0) return starts
-  return [`You see this until ${showDate(londonDate(Math.max(...ends)))}.`, ...starts]
+export function schoolMove(recipients: Recipient[], nowMs: number): string[] {
+  const schools = recipients.filter(({ school }) => school !== undefined)
+  const starting = schools.filter(({ fromMs }) => fromMs !== undefined && fromMs > nowMs)
+  const staying = new Set(starting.map(nameOf))
+  const ending =
+    starting.length === 0 ? [] : schools.filter((one) => one.untilMs !== undefined && !staying.has(nameOf(one)))
+  return [
+    ...ending.map((one) => `${nameOf(one)} until ${showDate(londonDate(one.untilMs ?? nowMs))}.`),
+    ...starting.map((one) => `${nameOf(one)} from ${showDate(londonDate(one.fromMs ?? nowMs))}.`),
+  ].filter((line, index, all) => all.indexOf(line) === index)
+}
+
+function nameOf({ school, organisation }: Recipient): string {
+  return school === 'own' ? 'Your school sees this' : `${organisation ?? 'Another school'} sees this`
 }

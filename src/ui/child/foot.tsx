@@ -24,7 +24,9 @@ export function Foot({ opened, onSharing }: { opened: Opened; onSharing: () => v
           {isAgreed && ', not by agreement'}.
         </p>
       )}
-      {needsCheck && <p class="soft">{REASON_SENTENCES[needsCheck]}</p>}
+      {needsCheck && (
+        <p class="soft">Something is not shown until the agreement has been checked. {REASON_SENTENCES[needsCheck]}</p>
+      )}
       {withholds && <p class="soft">Some information is not shared with {inClass ? 'schools' : 'you'}.</p>}
       <button type="button" class="button plain" onClick={onSharing}>
         Who agreed, and who sees what

@@ -6,8 +6,8 @@ import type { PageState } from '../page-state.ts'
 import { CommitmentList } from './commitment-list.tsx'
 import { CopyParagraph } from './copy-paragraph.tsx'
 import type { Opened } from './opened.ts'
-import { canConsent, History, showArrangement } from './sections/context.tsx'
-import { Sections, theRest } from './sections/section-view.tsx'
+import { canConsent, type Decider, History, showArrangement } from './sections/context.tsx'
+import { deciderOf, Sections, theRest } from './sections/section-view.tsx'
 
 const KNOWLEDGE: Record<Knowledge, string> = { confirmed: 'confirmed', possible: 'possible', 'not-known': 'not known' }
 
@@ -23,11 +23,12 @@ const NOT_SHARED = 'Not shared with you'
 export function GpPage({ opened, page }: { opened: Opened; page: PageState }) {
   const { contents, viewer } = opened
   const { arrangement, words, commitments, people, 'health-context': health } = contents
+  const decider = deciderOf(opened, page)
   return (
     <>
       <Summary
         rows={[
-          { label: 'Can consent', value: arrangement ? canConsent(arrangement) : NOT_SHARED },
+          { label: 'Can consent', value: arrangement ? canConsent(arrangement, decider) : NOT_SHARED },
           { label: 'Arrangement', value: arrangement ? showArrangement(arrangement) : NOT_SHARED },
           { label: 'Address as', value: words ? words.addressAs : NOT_SHARED },
           { label: 'Do not say or write', value: avoid(words) },
@@ -59,7 +60,7 @@ export function GpPage({ opened, page }: { opened: Opened; page: PageState }) {
         <Routes people={people?.people ?? []} />
       </section>
       <Sections codes={theRest(PLACED)} opened={opened} page={page} />
-      <CopyParagraph text={paragraph(opened)} />
+      <CopyParagraph text={paragraph(opened, decider)} />
     </>
   )
 }
@@ -115,14 +116,14 @@ function avoid(words: Contents['words']): string {
 }
 
 /** Only what was shared is said: a paragraph in another record outlives its caveats. */
-function paragraph(opened: Opened): string {
+function paragraph(opened: Opened, decider: Decider): string {
   const { cover, contents, agreedUntilMs } = opened
   const { arrangement, 'health-context': health } = contents
   const until = agreedUntilMs === undefined ? '' : ` until ${showDate(londonDate(agreedUntilMs))}`
   const history = health?.familyHistory?.available ? 'partly known' : 'not available (unknown, not negative)'
   return [
     `Support summary for ${cover.name}, as at ${showDate(londonDate(cover.asAtMs))}, from ${cover.heldBy}.`,
-    arrangement && `Can consent: ${canConsent(arrangement) ?? 'not known'}.`,
+    arrangement && `Can consent: ${canConsent(arrangement, decider) ?? 'not known'}.`,
     health && `Family history: ${history}.`,
     health && `Prenatal alcohol exposure: ${KNOWLEDGE[health.prenatalAlcohol ?? 'not-known']}.`,
     opened.isAgreed ? `Shared by agreement of ${cover.agreedBy}${until}.` : 'Shared under a legal duty.',

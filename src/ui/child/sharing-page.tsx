@@ -22,7 +22,9 @@ export function SharingPage({ opened, onBack }: { opened: Opened; onBack: () => 
       <section class="stack tight" aria-labelledby="agreed">
         <h2 id="agreed">Who agreed</h2>
         {agreements.length === 0 && <p>Nobody agreed to this. The law requires it to be shared.</p>}
-        {agreements.length > 0 && <Summary rows={agreements.map((one) => ({ label: one.by, value: agreed(one) }))} />}
+        {agreements.length > 0 && (
+          <Summary rows={agreements.map((one) => ({ label: capital(one.by), value: agreed(one) }))} />
+        )}
       </section>
       <section class="stack tight" aria-labelledby="you">
         <h2 id="you">What you see</h2>
@@ -60,7 +62,7 @@ export function SharingPage({ opened, onBack }: { opened: Opened; onBack: () => 
       <section class="stack tight" aria-labelledby="change">
         <h2 id="change">How this is changed</h2>
         <p>
-          {inClass ? `${cover.knownAs}’s family` : 'Whoever agreed'} can share more or less, put right what is wrong, or
+          {inClass ? capital(cover.agreedBy) : 'Whoever agreed'} can share more or less, put right what is wrong, or
           stop this at any time. They tell {controller?.name || 'the organisation that keeps the record'}
           {controller?.contact && `, ${controller.contact}`}. Nobody has to say why.
         </p>
@@ -86,7 +88,7 @@ function Shown({ recipient: { who, organisation, sections, fromMs, untilMs } }: 
     <div class="stack tight">
       <h3>{[capital(who), organisation].filter(Boolean).join(', ')}</h3>
       <p class="small soft">{during(fromMs, untilMs)}</p>
-      <p>{listOf(sections)}</p>
+      {sections.length > 0 && <p>{listOf(sections)}</p>}
     </div>
   )
 }

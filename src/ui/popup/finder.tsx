@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { findChildren, listChildren } from '../../app/list-children.ts'
+import { nearNames } from '../../record/near-names.ts'
 import type { Entry } from '../../vault/cover.ts'
 import { focusWhenShown } from '../look/focus.ts'
 import { ErrorNotice } from '../look/notice.tsx'
@@ -44,7 +45,7 @@ export function Finder({ page }: { page: PageState }) {
       <div role="status" class="small soft">
         {search.value && found.length === 0 && 'Nobody here fits. Check the spelling, or refresh.'}
       </div>
-      {found.length > 0 && <Found entries={found} page={page} />}
+      {found.length > 0 && <Found entries={found} all={entries} page={page} />}
       {!all.value && !search.value && (
         <button type="button" class="button plain" onClick={() => (all.value = true)}>
           Show all {entries.length}
@@ -54,17 +55,26 @@ export function Finder({ page }: { page: PageState }) {
   )
 }
 
-function Found({ entries, page }: { entries: Entry[]; page: PageState }) {
+/** In a longer list nobody has chosen anybody yet. */
+const FEW = 50
+
+function Found({ entries, all, page }: { entries: Entry[]; all: Entry[]; page: PageState }) {
   return (
     <ul class="found">
-      {entries.map(({ child, name, second }) => (
-        <li key={child}>
-          <button type="button" onClick={() => page.shell.openChild(child)}>
-            <strong>{name}</strong>
-            <span class="soft small">{second}</span>
-          </button>
-        </li>
-      ))}
+      {entries.map((entry) => {
+        const { child, name, second } = entry
+        return (
+          <li key={child}>
+            <button type="button" onClick={() => page.shell.openChild(child)}>
+              <strong>{name}</strong>
+              <span class="soft small">{second}</span>
+              {entries.length <= FEW && nearNames(entry, all).length > 0 && (
+                <span class="small">Another child here has almost this name: check the birthday.</span>
+              )}
+            </button>
+          </li>
+        )
+      })}
     </ul>
   )
 }

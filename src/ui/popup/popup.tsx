@@ -9,6 +9,7 @@ import { Closed } from '../lock/closed.tsx'
 import { ErrorNotice } from '../look/notice.tsx'
 import { StandingTag } from '../look/standing-tag.tsx'
 import type { PageState } from '../page-state.ts'
+import { NeedsCheck } from '../refresh/needs-check.tsx'
 import { RefreshLine } from '../refresh/refresh-line.tsx'
 import { Unread } from '../refresh/unread.tsx'
 import { useKept } from '../use-loaded.ts'
@@ -38,6 +39,7 @@ function Unlocked({ page }: { page: PageState }) {
       <Finder page={page} />
       <Due page={page} />
       <ChangesNext page={page} />
+      <NeedsCheck page={page} />
       {page.source.value?.viewer.audience === 'virtual-school-head' && (
         <button type="button" class="button" onClick={page.shell.openBoard}>
           Open the board

@@ -5,7 +5,6 @@ import { showMoment } from '../../core/time.ts'
 import type { RefreshSummary } from '../../vault/sources.ts'
 import { ErrorNotice, Notice } from '../look/notice.tsx'
 import type { PageState } from '../page-state.ts'
-import { NEEDS_CHECK_NEXT } from '../reason-words.ts'
 
 /** When the source was last asked, the button to ask again, how far it has got, and what came of it. */
 export function RefreshLine({ page }: { page: PageState }) {
@@ -48,7 +47,7 @@ export function RefreshLine({ page }: { page: PageState }) {
   )
 }
 
-function Outcome({ summary: { failed, stopped, needsCheck, refused, checkedAtMs } }: { summary: RefreshSummary }) {
+function Outcome({ summary: { failed, stopped, refused, checkedAtMs } }: { summary: RefreshSummary }) {
   return (
     <>
       {stopped > 0 && (
@@ -56,14 +55,6 @@ function Outcome({ summary: { failed, stopped, needsCheck, refused, checkedAtMs 
           <p>
             Sharing has stopped for {count(stopped)}. We have removed {stopped === 1 ? 'the copy' : 'the copies'} from
             this computer.
-          </p>
-        </Notice>
-      )}
-      {needsCheck > 0 && (
-        <Notice>
-          <p>
-            There is an agreement about {count(needsCheck)} that has to be checked before anything can be shown.{' '}
-            {NEEDS_CHECK_NEXT}
           </p>
         </Notice>
       )}

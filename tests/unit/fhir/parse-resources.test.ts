@@ -7,11 +7,15 @@ import { readBundle } from '../../../src/sources/file/read-bundle.ts'
 const SAM = readBundle(FAMILIES.find(({ id }) => id === 'sam-bundle')) as { resourceType: string }[]
 
 test.each(Object.keys(RESOURCE_SCHEMAS) as ResourceType[])('a %s keeps no field but those on the list', (type) => {
-  const remark = { text: { div: 'x' }, extension: [{ url: 'x' }], contained: [{}], implicitRules: 'x', unheardOf: 'x' }
-  const resources = parseResources(SAM.map((one) => ({ ...one, ...remark })))
+  const remark = { text: { div: 'x' }, contained: [{}], implicitRules: 'x', unheardOf: 'x' }
+  const extension = [{ url: 'x', valueString: 'y', valueAddress: { text: 'x' }, valueReference: {}, id: 'x' }]
+  const resources = parseResources(SAM.map((one) => ({ ...one, ...remark, extension })))
   const [first] = resources.ofType(type)
   expect(Object.keys(first ?? {}).length).toBeGreaterThan(1)
   for (const field of Object.keys(remark)) expect(first).not.toHaveProperty(field)
+  // An organisation says in one on what footing it keeps records: a code or a text, and nothing else.
+  if (first?.resourceType === 'Organization') expect(first.extension).toEqual([{ url: 'x', valueString: 'y' }])
+  else expect(first).not.toHaveProperty('extension')
 })
 
 test('resources are found by type and reference, never by one alone', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { readViewer } from '../../../src/fhir/read-viewer.ts'
 import { practiceViewer, SIGN_INS } from '../../../src/practice/families/index.ts'
-import { CODE_SYSTEM } from '../../../src/record/code-systems.ts'
+import { CODE_SYSTEM, IDENTIFIER_SYSTEM } from '../../../src/record/code-systems.ts'
 
 test('a viewer is who the source says: role, person and place', () => {
   expect(readViewer(practiceViewer('PractitionerRole/khan'))).toEqual({
@@ -11,7 +11,21 @@ test('a viewer is who the source says: role, person and place', () => {
     role: 'PractitionerRole/khan',
     person: 'Practitioner/khan',
     organisation: 'Organization/hillside',
+    identifiers: [{ system: IDENTIFIER_SYSTEM.schoolUrn, value: '999001' }],
   })
+})
+
+test('every number the source knows them, their role and their place by is taken along, if it says whose it is', () => {
+  const numbered = practiceViewer('PractitionerRole/khan').map(({ id, ...one }, at) => ({
+    ...one,
+    id,
+    identifier: [{ system: 'urn:x', value: `n${at}` }, { value: 'no system' }, { system: 'urn:no-value' }],
+  }))
+  expect(
+    readViewer(numbered)
+      .identifiers.map(({ value }) => value)
+      .toSorted(),
+  ).toEqual(['n0', 'n1', 'n2'])
 })
 
 test.each(SIGN_INS)('$practitionerRole signs in as $audience', ({ practitionerRole, audience }) => {

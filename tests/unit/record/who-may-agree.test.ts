@@ -201,7 +201,9 @@ describe('an order', () => {
 
 describe('an objection', () => {
   const by = 'RelatedPerson/kelly'
-  const doubt = (sections: SectionCode[]) => ({ reason: 'objection', fromMs: FIRST_MS, untilMs: LAST_MS, sections })
+  const doubt = (sections: SectionCode[], untilMs = AT_18_MS - 1) => {
+    return { reason: 'objection', fromMs: FIRST_MS, untilMs, sections }
+  }
   const doubtsWith = (changed: Partial<WhoDecides>) =>
     doubtsAbout(agreed('child-arrangements-carer special-guardian adoptive-parent council'), decides(changed)).filter(
       ({ reason }) => reason === 'objection',
@@ -213,9 +215,10 @@ describe('an objection', () => {
     ['while the arrangement is not known', { arrangement: undefined }],
     ['by somebody named as responsible', { arrangement: 'special-guardianship-order', responsible: [by] }],
     ['while the age is not known', { arrangement: 'child-arrangements-order', bornOn: undefined }],
-  ])('counts %s, for its sections and always', (_, changed) => {
+  ])('counts %s, for its sections and until 18', (_, changed) => {
     const objections = [{ by, sections: ['needs', 'about-me'] as SectionCode[] }]
-    expect(doubtsWith({ ...changed, objections })).toEqual([doubt(['about-me', 'needs'])])
+    const untilMs = 'bornOn' in changed ? LAST_MS : AT_18_MS - 1
+    expect(doubtsWith({ ...changed, objections })).toEqual([doubt(['about-me', 'needs'], untilMs)])
   })
 
   test('without sections counts for all', () => {
@@ -230,6 +233,17 @@ describe('an objection', () => {
     ['looked-after', ['Organization/northmoor']],
   ])('under %s by somebody who is not among %j does not count', (arrangement, responsible) => {
     expect(doubtsWith({ arrangement, responsible, objections: [{ by, sections: [] }] })).toEqual([])
+  })
+
+  test('does not count against what the young person agreed at 16 or later', () => {
+    const decider = decides({ arrangement: 'child-arrangements-order', objections: [{ by, sections: [] }] })
+    const { bornOn = '' } = decider
+    const on = (age: number) => `${Number(bornOn.slice(0, 4)) + age}${bornOn.slice(4)}`
+    const reasons = (who: string, day: string) =>
+      doubtsAbout({ ...agreed(who), on: day }, decider).map(({ reason }) => reason)
+    expect(reasons('young-person', on(16))).toEqual([])
+    expect(reasons('young-person', on(15))).toContain('objection')
+    expect(reasons('parent', on(16))).toContain('objection')
   })
 
   test('made twice is one doubt', () => {

@@ -66,7 +66,7 @@ describe('somebody at a hidden place', () => {
     ['the reference', { organisation: undefined, contact: undefined }],
     ['the name of the organisation', { organisationReference: undefined, contact: undefined }],
     ['an e-mail address', { organisation: undefined, organisationReference: undefined }],
-    ['their own name, when it is the organisation', { ...blank(), name: 'Hillside Primary' }],
+    ['their own name, when it is the organisation', { ...blank(), contact: '01632 960009', name: 'Hillside Primary' }],
     ['their role', { ...blank(), role: 'Teacher at Hillside', roleCode: 'class-teacher' }],
   ])('is known by %s', (_, changed) => {
     const [person] = peopleOf({ ...okafor, ...changed })
@@ -86,10 +86,8 @@ describe('somebody at a hidden place', () => {
   })
 
   test('is found in every list, also where the place is not written beside them', () => {
-    expect(peopleOf(okafor, { ...okafor, ...blank(), role: 'Key adult', roleCode: undefined })[1]).toMatchObject({
-      role: 'Key adult',
-      name: 'The key adult',
-    })
+    const again = { ...okafor, ...blank(), role: 'Key adult', roleCode: undefined, contact: '01632 960009' }
+    expect(peopleOf(okafor, again)[1]).toEqual({ ...again, name: 'The key adult', contact: undefined })
   })
 
   test('what they took on stays, without them', () => {
@@ -183,9 +181,14 @@ describe('somebody elsewhere whose organisation shares a name with the place', (
   })
 })
 
-test('people and promises elsewhere stay as they are', () => {
+test('people, promises and agencies elsewhere stay as they are', () => {
   const elsewhere = { ...call, requester: 'Ms Price' }
-  const contents: Contents = { people: { people: [price] }, commitments: { commitments: [elsewhere] } }
+  const familyHistory = { available: false, lastAsked: { of: 'North RAA', on: '2026-01-01' } }
+  const contents: Contents = {
+    people: { people: [price] },
+    commitments: { commitments: [elsewhere] },
+    'health-context': { familyHistory, prenatalAlcohol: undefined, facts: [] },
+  }
   expect(withoutPlaces(contents, HIDDEN)).toEqual(contents)
 })
 

@@ -1,11 +1,12 @@
-import type { Bundle, Consent } from '@medplum/fhirtypes'
+import type { Bundle, CareTeam, Consent, Group, Provenance } from '@medplum/fhirtypes'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { ingest } from '../../../src/app/ingest.ts'
 import type { ErrorCode } from '../../../src/core/errors.ts'
 import { readViewer } from '../../../src/fhir/read-viewer.ts'
-import { FAMILIES, SIGN_INS } from '../../../src/practice/families/index.ts'
+import { FAMILIES, practiceViewer, SIGN_INS } from '../../../src/practice/families/index.ts'
 import type { Fault } from '../../../src/practice/server/faults.ts'
 import { type PracticeServer, startPracticeServer } from '../../../src/practice/server/practice-server.ts'
+import { CODE_SYSTEM } from '../../../src/record/code-systems.ts'
 import { fetchAgreedChildren, fetchRecord } from '../../../src/sources/fhir-server/fetch-records.ts'
 import { fetchViewer } from '../../../src/sources/fhir-server/fetch-viewer.ts'
 import { readBundle } from '../../../src/sources/file/read-bundle.ts'
@@ -14,6 +15,8 @@ import { GP, HEAD, TEACHER } from '../../fixtures/viewers.ts'
 const CODES = { teacher: 'practice-class-teacher', head: 'practice-virtual-school-head', gp: 'practice-gp' }
 const VIEWERS = { teacher: TEACHER, head: HEAD, gp: GP }
 type Who = keyof typeof CODES
+
+const NOW = Date.parse('2026-11-21T10:00:00Z')
 
 let practice: PracticeServer
 const code = (code: ErrorCode) => expect.objectContaining({ name: 'AppError', code })
@@ -32,21 +35,126 @@ describe.each<Who>(['teacher', 'head', 'gp'])('signed in as the %s', (who) => {
   })
 
   test('a record comes with everybody it names, and reads as the shipped one does', async () => {
-    const arrival = { child: 'c', source: { id: 's', name: 'Practice', viewer: VIEWERS[who] }, nowMs: Date.now() }
+    const arrival = { child: 'c', source: { id: 's', name: 'Practice', viewer: VIEWERS[who] }, nowMs: NOW }
     const fetched = ingest(await fetchRecord(server(who), 'Patient/sam'), arrival)
     const shipped = ingest(readBundle(FAMILIES.find(({ id }) => id === 'sam-bundle')), arrival)
     expect(fetched).toEqual(shipped)
   })
 })
 
+test.each(FAMILIES.map(({ id }) => id?.replace('-bundle', '') ?? ''))(
+  'the record of %s reads as the shipped one does, whatever it is shared by',
+  async (name) => {
+    const viewer = readViewer(practiceViewer('PractitionerRole/okafor'))
+    const arrival = { child: 'c', source: { id: 's', name: 'Practice', viewer }, nowMs: NOW }
+    const fetched = await fetchRecord({ ...server('gp'), accessCode: 'practice-designated-teacher' }, `Patient/${name}`)
+    expect(ingest(fetched, arrival)).toEqual(
+      ingest(readBundle(FAMILIES.find(({ id }) => id === `${name}-bundle`)), arrival),
+    )
+  },
+)
+
 describe('asks for consent first', () => {
-  test.each<[Who, string[]]>([
-    ['teacher', ['mia', 'noah', 'ruby', 'sam']],
-    ['head', ['mia', 'noah', 'sam', 'theo']],
-    ['gp', ['mia', 'noah', 'ruby', 'sam', 'theo']],
-  ])('the %s is told of these children and no others', async (who, children) => {
+  test.each(SIGN_INS)('$name is told of the children who are shared with them and no others', async (signIn) => {
+    const viewer = readViewer(practiceViewer(signIn.practitionerRole))
+    const own = [viewer.role, viewer.person, viewer.organisation].map((one) => `"reference":"${one}"`)
+    const isNamedIn = (part: unknown) => own.some((one) => JSON.stringify(part ?? {}).includes(one))
+    const children = FAMILIES.filter(({ entry = [] }) =>
+      entry.some(
+        ({ resource }) =>
+          (resource?.resourceType === 'Consent' &&
+            resource.status === 'active' &&
+            isNamedIn(resource.provision?.actor)) ||
+          (resource?.resourceType === 'Provenance' && isNamedIn(resource.agent)),
+      ),
+    ).map(({ id }) => `Patient/${id?.replace('-bundle', '')}`)
+    expect(children.length).toBeGreaterThan(0)
+    expect(children.length).toBeLessThan(FAMILIES.length)
+    const found = await fetchAgreedChildren({ ...server('gp'), accessCode: signIn.token }, viewer)
+    expect(found.toSorted()).toEqual(children.toSorted())
+  })
+
+  test.each<[Who, sees: string[], not: string[]]>([
+    ['teacher', ['mia', 'noah', 'ruby', 'sam'], ['theo', 'leila', 'callum', 'hannah', 'willow']],
+    ['head', ['mia', 'noah', 'sam', 'theo'], ['ruby', 'leila', 'hannah', 'dina']],
+    ['gp', ['mia', 'noah', 'ruby', 'sam', 'theo', 'hannah'], ['leila', 'sam-carver']],
+  ])('the %s is told of these children, and not of those', async (who, sees, not) => {
     const found = await fetchAgreedChildren(server(who), VIEWERS[who])
-    expect(found.toSorted()).toEqual(children.map((id) => `Patient/${id}`))
+    expect(found).toEqual(expect.arrayContaining(sees.map((id) => `Patient/${id}`)))
+    for (const id of not) expect(found).not.toContain(`Patient/${id}`)
+  })
+
+  describe('by the teams and groups that the viewer is in', () => {
+    const together = async (team: CareTeam | Group) => {
+      const agreement = await practice.repository.readResource<Consent>('Consent', 'hannah-agreement-1')
+      const reference = { reference: `${team.resourceType}/${team.id}` }
+      const role = { coding: [{ code: 'IRCP' }] }
+      const withTeam = { ...agreement, id: 'team-agreement', provision: { actor: [{ role, reference }] } }
+      await practice.repository.updateResource(team)
+      await practice.repository.updateResource(withTeam as Consent)
+      const found = await fetchAgreedChildren(server('teacher'), TEACHER)
+      await practice.repository.deleteResource('Consent', 'team-agreement')
+      await practice.repository.deleteResource(team.resourceType, team.id ?? '')
+      return found
+    }
+
+    test.each<[string, CareTeam | Group, isFound: boolean]>([
+      [
+        'a care team',
+        {
+          resourceType: 'CareTeam',
+          id: 'a-team',
+          status: 'active',
+          participant: [{ member: { reference: 'PractitionerRole/khan' } }],
+        },
+        true,
+      ],
+      [
+        'a group',
+        {
+          resourceType: 'Group',
+          id: 'a-group',
+          type: 'practitioner',
+          actual: true,
+          member: [{ entity: { reference: 'Practitioner/khan' } }],
+        },
+        true,
+      ],
+      [
+        'somebody else’s team',
+        {
+          resourceType: 'CareTeam',
+          id: 'b-team',
+          status: 'active',
+          participant: [{ member: { reference: 'PractitionerRole/tran' } }],
+        },
+        false,
+      ],
+    ])('%s', async (_, team, isFound) => {
+      expect((await together(team)).includes('Patient/hannah')).toBe(isFound)
+    })
+  })
+
+  describe('and for what is disclosed under duty', () => {
+    const disclosed = async (changes: object) => {
+      const duty = await practice.repository.readResource<Provenance>('Provenance', 'isla-duty-1')
+      const entry = [{ resource: { ...duty, target: [{ reference: 'Patient/theo' }], ...changes } }]
+      practice.faults.answerNext({
+        to: 'GET /fhir/Provenance',
+        change: () => ({ resourceType: 'Bundle', type: 'searchset', entry }),
+      })
+      return (await fetchAgreedChildren(server('teacher'), TEACHER)).includes('Patient/theo')
+    }
+
+    test('lists the child it is about', async () => expect(await disclosed({})).toBe(true))
+
+    test.each<[string, object]>([
+      ['other activity', { activity: { coding: [{ system: CODE_SYSTEM.basis, code: 'agreement' }] } }],
+      ['activity in another code', { activity: { coding: [{ system: 'urn:x', code: 'disclosure-under-duty' }] } }],
+      ['activity that is not said', { activity: undefined }],
+      ['reference that would lead elsewhere', { target: [{ reference: 'Patient/../theo' }] }],
+      ['child on another server', { target: [{ reference: 'https://elsewhere.example/Patient/theo' }] }],
+    ])('lists nobody for an %s', async (_, changes) => expect(await disclosed(changes)).toBe(false))
   })
 
   test('a child whose agreement is withdrawn is not asked about again', async () => {
@@ -67,7 +175,10 @@ describe('asks for consent first', () => {
   const findOnly = async (changes: object) => {
     const agreement = await practice.repository.readResource<Consent>('Consent', 'sam-agreement-1')
     const entry = [{ resource: { ...agreement, ...changes } }]
-    practice.faults.answerNext({ change: () => ({ resourceType: 'Bundle', type: 'searchset', entry }) })
+    practice.faults.answerNext({
+      to: 'GET /fhir/Consent',
+      change: () => ({ resourceType: 'Bundle', type: 'searchset', entry }),
+    })
     return fetchAgreedChildren(server('teacher'), TEACHER)
   }
 
@@ -92,8 +203,8 @@ describe('a list in pages', () => {
   }
 
   test('is followed to its end', async () => {
-    practice.faults.answerNext({ instead: page(`${practice.url}/Consent?page=2`, 'one') })
-    practice.faults.answerNext({ instead: page(undefined, 'two') })
+    practice.faults.answerNext({ to: 'GET /fhir/Consent', instead: page(`${practice.url}/Consent?page=2`, 'one') })
+    practice.faults.answerNext({ to: 'GET /fhir/Consent', instead: page(undefined, 'two') })
     expect(await fetchAgreedChildren(server('teacher'), TEACHER)).toEqual(['Patient/one', 'Patient/two'])
   })
 
@@ -104,7 +215,7 @@ describe('a list in pages', () => {
     'Consent?page=2',
     `http://127.0.0.1/fhir/../stolen`,
   ])('is not followed to %s, and the access code stays here', async (next) => {
-    practice.faults.answerNext({ instead: page(next, 'one') })
+    practice.faults.answerNext({ to: 'GET /fhir/Consent', instead: page(next, 'one') })
     const asked: string[] = []
     const watched: typeof fetch = (input, init) => {
       asked.push(String(input))
@@ -112,17 +223,21 @@ describe('a list in pages', () => {
     }
     const watching = { ...server('teacher'), fetch: watched }
     await expect(fetchAgreedChildren(watching, TEACHER)).rejects.toThrow(code('source/not-fhir'))
-    expect(asked).toHaveLength(1)
+    expect(asked.filter((url) => !url.startsWith(`${practice.url}/`))).toEqual([])
+    expect(asked.at(-1)).toContain('/Consent?')
   })
 
   test('a base address that another merely starts with is another place', async () => {
-    practice.faults.answerNext({ instead: page(`${practice.url}-evil/Consent`, 'one') })
+    practice.faults.answerNext({ to: 'GET /fhir/Consent', instead: page(`${practice.url}-evil/Consent`, 'one') })
     await expect(fetchAgreedChildren(server('teacher'), TEACHER)).rejects.toThrow(code('source/not-fhir'))
   })
 
   test('without end is given up', async () => {
     for (let at = 0; at < 101; at++) {
-      practice.faults.answerNext({ instead: page(`${practice.url}/Consent?page=${at}`, 'one') })
+      practice.faults.answerNext({
+        to: 'GET /fhir/Consent',
+        instead: page(`${practice.url}/Consent?page=${at}`, 'one'),
+      })
     }
     await expect(fetchAgreedChildren(server('teacher'), TEACHER)).rejects.toThrow(code('source/too-large'))
   })

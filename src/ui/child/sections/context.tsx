@@ -86,24 +86,37 @@ export function People({ content }: { content: SectionContent['people'] }) {
   )
 }
 
-export function Arrangement({ content }: { content: SectionContent['arrangement'] }) {
+export function Arrangement({ content, decider }: { content: SectionContent['arrangement']; decider: Decider }) {
   return (
     <Section code="arrangement" isEmpty={false} unknown="">
       <Summary
         rows={[
-          { label: 'Can consent', value: canConsent(content) },
+          { label: 'Can consent', value: canConsent(content, decider) },
           { label: 'Arrangement', value: showArrangement(content) },
         ]}
       />
-      {canConsent(content) === undefined && (
+      {canConsent(content, decider) === undefined && (
         <p class="soft">Ask the lead worker before you rely on anybody’s permission.</p>
       )}
     </Section>
   )
 }
 
-/** "Jo and Ali Carter (adoptive parents)"; undefined when nobody is named. */
-export function canConsent({ responsible }: SectionContent['arrangement']): string | undefined {
+/** The person themself, by the age that decides; `age` is undefined when the date of birth is not known. */
+export type Decider = { knownAs: string; age: number | undefined }
+
+/**
+ * "Jo and Ali Carter (adoptive parents)"; undefined when nobody is named. From 16 it is the young person who is presumed
+ * able, and from 18 nobody else (domain.md B2).
+ */
+export function canConsent(arrangement: SectionContent['arrangement'], { knownAs, age }: Decider): string | undefined {
+  if (age !== undefined && age >= 18) return `${knownAs}, who is an adult`
+  const holders = holdersOf(arrangement)
+  if (age === undefined || age < 16) return holders
+  return [`${knownAs}, who is ${age} and presumed able`, holders].filter(Boolean).join('; ')
+}
+
+function holdersOf({ responsible }: SectionContent['arrangement']): string | undefined {
   if (responsible.length === 0) return undefined
   const capacities = [...new Set(responsible.map(({ capacity }) => capacity))]
   return capacities

@@ -1,12 +1,12 @@
 import type { ComponentChildren } from 'preact'
-import { londonDate } from '../../../core/time.ts'
+import { ageOn, londonDate } from '../../../core/time.ts'
 import type { Contents } from '../../../record/section-content.ts'
 import { SECTION_CODES, type SectionCode } from '../../../record/sections.ts'
 import type { PageState } from '../../page-state.ts'
 import { CommitmentList } from '../commitment-list.tsx'
 import type { Opened } from '../opened.ts'
 import { AboutMe, Needs, Strengths, WhatHelps, Words } from './about.tsx'
-import { Arrangement, Assessment, Education, Health, People } from './context.tsx'
+import { Arrangement, Assessment, type Decider, Education, Health, People } from './context.tsx'
 import { FamilySupport, Interventions, Outcomes, Plan } from './plan.tsx'
 
 type Props<Section extends SectionCode> = {
@@ -31,7 +31,7 @@ const VIEWS: { [Section in SectionCode]: (props: Props<Section>) => ComponentChi
   plan: ({ content, opened }) => <Plan content={content} inClass={opened.viewer.audience === 'class-teacher'} />,
   commitments: ({ content, opened, page }) => <Commitments content={content} opened={opened} page={page} />,
   outcomes: ({ content }) => <Outcomes content={content} />,
-  arrangement: ({ content }) => <Arrangement content={content} />,
+  arrangement: ({ content, opened, page }) => <Arrangement content={content} decider={deciderOf(opened, page)} />,
 }
 
 /** One section, where it may be seen. Of one that may not there is not even the heading. */
@@ -55,6 +55,11 @@ export function Sections({ codes, opened, page }: { codes: readonly SectionCode[
 /** Whatever else was shared, so that nothing that was agreed gets lost on the way. */
 export function theRest(placed: readonly SectionCode[]): SectionCode[] {
   return SECTION_CODES.filter((code) => !placed.includes(code))
+}
+
+/** The child as one who may decide, by age today. */
+export function deciderOf({ cover: { knownAs, bornOn } }: Opened, page: PageState): Decider {
+  return { knownAs, age: bornOn === undefined ? undefined : ageOn(bornOn, londonDate(page.app.now())) }
 }
 
 function Commitments({ content, opened: { contents, viewer }, page }: Props<'commitments'>) {

@@ -1,0 +1,9 @@
+import { decide } from './decide.ts'
+
+/** `npm run bench`: one question a file, answered as a ratio against something everybody pays for in the same run. */
+const QUESTIONS = [decide]
+
+for (const { question, measure } of QUESTIONS) {
+  console.log(`\n${question}`)
+  for (const line of await measure()) console.log(`  ${line}`)
+}
