@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import { type OpenChild, openChild } from '../../app/open-child.ts'
 import { londonDate, showDate, showMoment } from '../../core/time.ts'
 import { useHideOnEscape } from '../lock/hide-on-escape.ts'
+import { focusHeading } from '../look/focus.ts'
 import { ErrorNotice, Notice } from '../look/notice.tsx'
 import type { PageState } from '../page-state.ts'
 import { NEEDS_CHECK_NEXT, REASON_SENTENCES } from '../reason-words.ts'
@@ -24,7 +25,7 @@ export function ChildPage({ page, child }: { page: PageState; child: string }) {
   const isSharing = useSignal(false)
   const show = (sharing: boolean) => {
     isSharing.value = sharing
-    scrollTo({ top: 0 })
+    focusHeading()
   }
   const loaded = useKept(page, () => openChild(page.app, child))
   if (loaded.kind === 'loading') return <p role="status">Opening…</p>

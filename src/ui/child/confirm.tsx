@@ -3,9 +3,11 @@ import { confirmChild } from '../../app/confirm-child.ts'
 import type { OpenChild } from '../../app/open-child.ts'
 import { codeOf, type ErrorCode } from '../../core/errors.ts'
 import { showDate } from '../../core/time.ts'
+import { focusHeading } from '../look/focus.ts'
 import { ErrorNotice, Notice } from '../look/notice.tsx'
 import { Summary } from '../look/summary.tsx'
 import type { PageState } from '../page-state.ts'
+import { SafeguardingLine } from './safeguarding-line.tsx'
 
 type ToConfirm = Extract<OpenChild, { kind: 'to-confirm' }>
 
@@ -17,6 +19,7 @@ export function Confirm({ opened: { cover, near }, page }: { opened: ToConfirm; 
     try {
       await confirmChild(page.app, child)
       await page.look()
+      focusHeading()
     } catch (error) {
       failed.value = codeOf(error)
     }
@@ -64,6 +67,7 @@ export function Confirm({ opened: { cover, near }, page }: { opened: ToConfirm; 
       <button type="button" class="button" onClick={page.shell.closeChild}>
         No, find another child
       </button>
+      <SafeguardingLine about="a child’s" lead={cover.safeguarding} />
     </section>
   )
 }

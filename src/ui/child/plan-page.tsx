@@ -3,14 +3,14 @@ import type { PageState } from '../page-state.ts'
 import type { Opened } from './opened.ts'
 import { Sections } from './sections/section-view.tsx'
 
-/** The child's own words first, then what I took on, then what helps, then needs (design.md §2.6). */
+/** The child's own words first, then strengths and what helps, then what I took on, then needs (design.md §2.6). */
 const IN_ORDER: SectionCode[] = [
   'about-me',
   'strengths',
+  'what-helps',
   'plan',
   'commitments',
   'outcomes',
-  'what-helps',
   'words',
   'needs',
   'assessment',

@@ -6,6 +6,7 @@ import { Notice } from '../look/notice.tsx'
 import { Summary } from '../look/summary.tsx'
 import { NEEDS_CHECK_NEXT, REASON_SENTENCES } from '../reason-words.ts'
 import type { Opened } from './opened.ts'
+import { SafeguardingLine } from './safeguarding-line.tsx'
 
 /** Who agreed to what, for whom and until when; on what footing the record is kept; and how it is changed. */
 export function SharingPage({ opened, onBack }: { opened: Opened; onBack: () => void }) {
@@ -48,7 +49,7 @@ export function SharingPage({ opened, onBack }: { opened: Opened; onBack: () => 
         </section>
       )}
       {others.length > 0 && (
-        <section class="stack tight" aria-labelledby="others">
+        <section class="stack" aria-labelledby="others">
           <h2 id="others">Who else</h2>
           {others.map((one) => (
             <Shown key={`${one.who}${one.organisation}`} recipient={one} />
@@ -68,6 +69,7 @@ export function SharingPage({ opened, onBack }: { opened: Opened; onBack: () => 
         </p>
         <p>This computer follows at its next refresh, and after three days without one it shows nothing.</p>
       </section>
+      <SafeguardingLine about={`${cover.knownAs}’s`} lead={cover.safeguarding} />
     </>
   )
 }
@@ -75,7 +77,7 @@ export function SharingPage({ opened, onBack }: { opened: Opened; onBack: () => 
 function agreed({ on, fromMs, untilMs }: Sharing['agreements'][number]): string {
   const from = fromMs === undefined ? undefined : londonDate(fromMs)
   return [
-    on ? `agreed on ${showDate(on)}` : 'when is not known',
+    on ? `Agreed on ${showDate(on)}` : 'When it was agreed is not known',
     from && from !== on && `from ${showDate(from)}`,
     untilMs === undefined ? 'no end date' : `until ${showDate(londonDate(untilMs))}`,
   ]
@@ -126,7 +128,7 @@ function Controller({ controller: { name, contact, basis } }: { controller: NonN
           { label: 'UK GDPR Article 9', value: words(basis?.article9) },
           { label: 'Data Protection Act 2018, Schedule 1', value: words(basis?.schedule1) },
           { label: 'Kept until', value: basis?.keptUntil && capital(basis.keptUntil) },
-          { label: 'Contact', value: contact },
+          { label: 'Contact', value: contact ?? (name ? undefined : 'Ask your designated teacher') },
         ]}
       />
     </>

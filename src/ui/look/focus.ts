@@ -2,3 +2,9 @@
 export function focusWhenShown(element: HTMLElement | null): void {
   element?.focus()
 }
+
+/** Begins again at the top, for those who see the page and those who hear it, when what is below has been replaced. */
+export function focusHeading(): void {
+  document.querySelector('h1')?.focus()
+  scrollTo({ top: 0 })
+}

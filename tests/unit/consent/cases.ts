@@ -154,7 +154,7 @@ export const READ_ITEMS = ITEMS.map(({ section, raw }) =>
   listedUnder(readItem(raw), { system: CODE_SYSTEM.section, code: section }),
 )
 
-/** Consents, who asks, and three instants worth asking at. */
+/** Consents, who asks, and two instants worth asking at. */
 export type Case = { consents: RawConsent[]; asker: Asking; instants: number[]; more: Choices }
 
 /** What a case is made of. Each byte is one choice; 0 is always the simplest, so that a failing case shrinks to a plain one. */
@@ -203,9 +203,9 @@ export const INSTANTS = DAYS.flatMap((day) => {
 
 function writeCase(choose: Choices): Case {
   const asker = choose.from(ASKERS as [Asking, ...Asking[]])
-  const instants = [choose.from(INSTANTS), choose.from(INSTANTS), choose.from(INSTANTS)]
+  const instants = [choose.from(INSTANTS), choose.from(INSTANTS)]
   const isFlawed = choose.oneIn(4)
-  const consents = choose.some(3, () => writeConsent(choose, isFlawed))
+  const consents = Array.from({ length: choose.from([1, 1, 2, 3]) }, () => writeConsent(choose, isFlawed))
   return { asker, instants, consents, more: choose }
 }
 
@@ -266,11 +266,13 @@ const WITHIN = [
 ] as [number, ...number[]][]
 
 function writeRule(choose: Choices, depth: number, isFlawed: boolean): Provision {
-  const rule: Provision = { type: choose.from(['permit', 'deny']) }
-  if (choose.oneIn(3)) rule.period = writePeriod(choose)
-  if (depth > 0 && choose.upTo(3) > 0) rule.actor = choose.some(2, () => choose.from(ACTORS))
-  // Two bytes for the criteria that are rarer, whatever becomes of them.
-  const [few, fewer] = [choose.upTo(24), choose.upTo(24)]
+  const rule: Provision = { type: choose.from(['permit', 'deny', 'permit']) }
+  if (choose.oneIn(depth === 0 ? 6 : 3)) rule.period = writePeriod(choose)
+  if (depth > 0 && choose.upTo(3) > 0)
+    rule.actor = choose.some(2, () => choose.from(choose.oneIn(2) ? ACTORS : LIKELY_ACTORS))
+  // Seldom at the root, where a criterion that does not fit leaves nothing to see beneath it.
+  const isPlain = depth === 0 && choose.upTo(3) < 2
+  const [few, fewer] = isPlain ? [0, 0] : [choose.upTo(24), choose.upTo(24)]
   if (few === 1) rule.action = choose.some(2, () => choose.from(ACTIONS))
   if (few >= 2 && few <= 4) rule.purpose = choose.some(2, () => choose.from(PURPOSES))
   if (few >= 5 && few <= 8) rule.securityLabel = choose.some(2, () => choose.from(LABELS))
@@ -317,10 +319,16 @@ const to = (reference: string, ...coding: Coding[]): Actor => ({
   ...(coding.length > 0 && { role: { coding } }),
   reference: refer(reference),
 })
-const ACTORS: [Actor, ...Actor[]] = [
+const LIKELY_ACTORS: [Actor, ...Actor[]] = [
   to('Practitioner/khan'),
   to('Practitioner/shah'),
   to('Practitioner/nurse'),
+  to('Organization/hillside', audience('class-teacher')),
+  to('Organization/bridge-street', part('IRCP')),
+  to('Group/staff'),
+  to('CareTeam/team'),
+]
+const ACTORS: [Actor, ...Actor[]] = [
   to('PractitionerRole/khan'),
   to('Organization/hillside', audience('class-teacher')),
   to('Organization/hillside', audience('senco')),

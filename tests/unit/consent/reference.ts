@@ -204,7 +204,9 @@ const DAY_MS = 86_400_000
 function day(text: string): [fromMs: number, untilMs: number] | undefined {
   if (/^\d{4}-\d\d-\d\d$/.test(text)) {
     const fromMs = Date.parse(`${text}T00:00:00Z`)
-    return Number.isNaN(fromMs) ? undefined : [fromMs, fromMs + DAY_MS - 1]
+    // A day that there is not comes back as another.
+    const isDay = !Number.isNaN(fromMs) && new Date(fromMs).toISOString().startsWith(text)
+    return isDay ? [fromMs, fromMs + DAY_MS - 1] : undefined
   }
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(text)) return undefined
   return [Date.parse(text), Date.parse(text) + 999]

@@ -38,7 +38,14 @@ const VIEWS: { [Section in SectionCode]: (props: Props<Section>) => ComponentChi
 export function SectionView({ code, opened, page }: { code: SectionCode; opened: Opened; page: PageState }) {
   const View = VIEWS[code] as (props: Props<SectionCode>) => ComponentChildren
   const content = opened.contents[code]
-  return content ? <View content={content} opened={opened} page={page} /> : null
+  if (!content) return null
+  if (!opened.underDuty.includes(code)) return <View content={content} opened={opened} page={page} />
+  return (
+    <div class="under-duty stack tight">
+      <View content={content} opened={opened} page={page} />
+      <p class="small soft">Some or all of this is shared because the law requires it, not by agreement.</p>
+    </div>
+  )
 }
 
 /** These sections in this order, or all that a page has not placed itself. */
