@@ -525,7 +525,6 @@ async function writeOne(
     second: 'Year 6 · plan reference 7K-204',
     bornOn: '2016-05-12',
     third: { label: 'NHS number', value: '9990000018' },
-    planReference: '7K-204',
     confirmedAtMs: undefined,
     agreedBy: 'Wilhelmina’s family',
     sharing: {

@@ -14,7 +14,7 @@ const KNOWLEDGE: Record<Knowledge, string> = { confirmed: 'confirmed', possible:
 const ROUTES: PersonRole[] = ['adoption-medical-adviser', 'post-adoption-team', 'camhs', 'fasd-pathway', 'kinship-team']
 
 /** What the first screen says in its own way. */
-const PLACED: SectionCode[] = ['arrangement', 'words', 'health-context', 'needs', 'commitments', 'people']
+const PLACED: SectionCode[] = ['about-me', 'arrangement', 'words', 'health-context', 'needs', 'commitments', 'people']
 
 /** "Not shared with you": never to be read as "there is none" (design.md §2.3). */
 const NOT_SHARED = 'Not shared with you'
@@ -26,6 +26,7 @@ export function GpPage({ opened, page }: { opened: Opened; page: PageState }) {
   const decider = deciderOf(opened, page)
   return (
     <>
+      <Sections codes={['about-me']} opened={opened} page={page} />
       <Summary
         rows={[
           { label: 'Can consent', value: arrangement ? canConsent(arrangement, decider) : NOT_SHARED },
