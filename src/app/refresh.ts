@@ -9,7 +9,7 @@ import type { Cover } from '../vault/cover.ts'
 import { type RefreshSummary, readSources, type Source, writeSource } from '../vault/sources.ts'
 import { holdVault } from '../vault/vault.ts'
 import type { App } from './app.ts'
-import { ingest } from './ingest.ts'
+import { ingest } from './ingest/ingest.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { openSource, type RecordSource } from './record-source.ts'
 

@@ -1,7 +1,9 @@
 import { AppError } from '../core/errors.ts'
+import { parseFhirDate } from '../core/time.ts'
 import { IDENTIFIER_SYSTEM } from '../record/code-systems.ts'
 import { normaliseIdentifier } from '../record/identifiers.ts'
-import { RESOURCE_SCHEMAS, type Resource, type ResourceType } from './resources.ts'
+import { isFormer } from './former.ts'
+import { type Period, RESOURCE_SCHEMAS, type Resource, type ResourceType } from './resources.ts'
 
 /** The resources about one child, checked and stripped to the allow-list, found by type or by relative reference. */
 export type Resources = {
@@ -38,10 +40,10 @@ const KEPT: ReadonlySet<ResourceType> = new Set<ResourceType>([
  *
  * @param raw FHIR resources in any order; kinds that are not read are left out
  * @throws AppError record/unreadable (a resource breaks its schema, or there is no Patient), record/two-children
- *   (anything is about somebody else), record/two-identities (two NHS numbers or two pupil numbers)
+ *   (anything is about somebody else), record/two-identities (two NHS numbers, pupil numbers or plan references)
  */
-export function parseResources(raw: unknown[]): Resources {
-  const parsed = raw.flatMap(parseResource)
+export function parseResources(raw: unknown[], nowMs: number): Resources {
+  const parsed = raw.flatMap(parseResource).flatMap((resource) => asOf(resource, nowMs))
   const ofType = <Type extends ResourceType>(type: Type) =>
     parsed.filter((resource): resource is Resource<Type> => resource.resourceType === type)
   const [patient, ...others] = ofType('Patient')
@@ -72,6 +74,21 @@ function parseResource(raw: unknown): Resource[] {
   return [parsed.data]
 }
 
+/** What of a resource still is so: who has left a team or a role, or is related no longer, is not shown as if they were. */
+function asOf(resource: Resource, nowMs: number): Resource[] {
+  const isOver = (period: Period | undefined) => (parseFhirDate(period?.end ?? '')?.untilMs ?? nowMs) < nowMs
+  switch (resource.resourceType) {
+    case 'RelatedPerson':
+      return resource.active === false || isOver(resource.period) ? [] : [resource]
+    case 'PractitionerRole':
+      return [{ ...resource, active: resource.active !== false && !isOver(resource.period) }]
+    case 'CareTeam':
+      return [{ ...resource, participant: resource.participant?.filter(({ period }) => !isOver(period)) }]
+    default:
+      return [resource]
+  }
+}
+
 /** The child a resource is about; undefined for people and organisations, an empty text where it should say and does not. */
 function subjectOf(resource: Resource): string | undefined {
   if ('subject' in resource) return resource.subject.reference ?? ''
@@ -85,11 +102,18 @@ function consentSubject(raw: unknown): string | undefined {
   return resourceType === 'Consent' ? (patient?.reference ?? '') : undefined
 }
 
-/** An identifier from before an order beside the one from after it links two identities (domain.md B4). */
+/**
+ * An identifier from before an order beside the one from after it links two identities (domain.md B4). A plan reference
+ * that is marked as former says nothing of the kind, and is left out. Systems are compared by their last part: the NHS
+ * number has had other addresses.
+ */
 function refuseTwoIdentities(patient: Resource<'Patient'>): void {
-  for (const system of [IDENTIFIER_SYSTEM.nhsNumber, IDENTIFIER_SYSTEM.upn]) {
+  const { nhsNumber, upn, planReference } = IDENTIFIER_SYSTEM
+  const kindOf = (system: string | undefined) => system?.toLowerCase().split('/').at(-1)
+  for (const system of [nhsNumber, upn, planReference]) {
     const values = (patient.identifier ?? [])
-      .filter((identifier) => identifier.system === system)
+      .filter((identifier) => kindOf(identifier.system) === kindOf(system))
+      .filter((identifier) => system !== planReference || !isFormer(identifier))
       .map(({ value }) => normaliseIdentifier(value ?? ''))
     if (new Set(values).size > 1) throw new AppError('record/two-identities', 'two identifiers of one kind')
   }

@@ -26,8 +26,8 @@ export function findPerson(resources: Resources, reference: Reference | undefine
   const practitioner = resources.find('Practitioner', to)
   const relative = resources.find('RelatedPerson', to)
   const organisation = resources.find('Organization', to)
-  // What a reference to a child calls them may be another child's name, or a past one.
-  const display = /(^|\/)Patient\//.test(to) ? undefined : reference.display
+  // What a reference calls a child or a relative who is not in the record may be another's name, or a past one.
+  const display = /^(PractitionerRole|Practitioner|Organization)\/[^/]+$/.test(to) ? reference.display : undefined
   const name = showName(practitioner?.name ?? relative?.name) ?? organisation?.name ?? display
   if (!name) return undefined
   return {

@@ -2,12 +2,8 @@ import { AppError } from '../core/errors.ts'
 import { writtenDay } from '../core/time.ts'
 import type { Child } from '../record/child.ts'
 import { IDENTIFIER_SYSTEM } from '../record/code-systems.ts'
-import type { HumanName, Period, Resource } from './resources.ts'
-
-/** Names and identifiers that are no longer theirs, or that have an end, stay outside. */
-function isFormer({ use, period }: { use?: string | undefined; period?: Period | undefined }): boolean {
-  return use === 'old' || use === 'maiden' || use === 'temp' || period?.end !== undefined
-}
+import { isFormer } from './former.ts'
+import type { HumanName, Resource } from './resources.ts'
 
 /** @throws AppError record/unreadable when there is no name to know the child by */
 export function readChild(patient: Resource<'Patient'>): Child {

@@ -103,6 +103,7 @@ const careTeam = z.object({
         role: z.optional(z.array(codeable)),
         member: z.optional(reference),
         onBehalfOf: z.optional(reference),
+        period: z.optional(period),
       }),
     ),
   ),
@@ -111,6 +112,8 @@ const careTeam = z.object({
 const relatedPerson = z.object({
   ...base,
   resourceType: z.literal('RelatedPerson'),
+  active: z.optional(z.boolean()),
+  period: z.optional(period),
   patient: reference,
   relationship: z.optional(z.array(codeable)),
   name: z.optional(z.array(humanName)),

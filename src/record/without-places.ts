@@ -1,7 +1,18 @@
 import { type Commitment, type Contents, type NamedPerson, PERSON_ROLES } from './section-content.ts'
 
-/** The organisations that would tell where a child is. References are relative FHIR references on the source. */
-export type HiddenPlaces = { organisations: { reference: string; name: string }[] }
+/**
+ * The organisations that would tell where a child is, and the names of the people there. References are relative FHIR
+ * references on the source.
+ */
+export type HiddenPlaces = { organisations: { reference: string; name: string }[]; people: string[] }
+
+/** Whether a text names one of these places, or somebody there. */
+export function namesPlace({ organisations, people }: HiddenPlaces): (text: string) => boolean {
+  const references = new Set(organisations.map(({ reference }) => reference))
+  const names = organisations.map(({ name }) => name)
+  const named = mentioning([...names.flatMap(shortNames), ...people])
+  return (text) => references.has(text) || named(text)
+}
 
 /**
  * A record for somebody who may not know where the child is: a school's name is as good as an address.
@@ -10,10 +21,9 @@ export type HiddenPlaces = { organisations: { reference: string; name: string }[
  * organisation or one of those people is named: the child's own words too, for safety comes first. It says yes too often
  * rather than too seldom: "Oak Academy" takes with it any line about an oak.
  *
- * Who is at a hidden organisation is read from `contents`: somebody whom neither `people` nor `commitments` places
- * there keeps their name.
+ * Who is at a hidden organisation is told, and read from `contents` as well.
  */
-export function withoutPlaces(contents: Contents, { organisations }: HiddenPlaces): Contents {
+export function withoutPlaces(contents: Contents, { organisations, people }: HiddenPlaces): Contents {
   const references = new Set(organisations.map(({ reference }) => reference))
   const names = organisations.map(({ name }) => name)
   const namesWhole = mentioning(names)
@@ -23,7 +33,7 @@ export function withoutPlaces(contents: Contents, { organisations }: HiddenPlace
   const isAt: IsAt = (texts, organisation) =>
     texts.some((text) => references.has(text) || namesWhole(text) || (organisation === undefined && namesShort(text)))
 
-  const namesPerson = mentioning(peopleAt(contents, isAt))
+  const namesPerson = mentioning([...people, ...peopleAt(contents, isAt)])
   const isHidden = (text: string) => isPlace(text) || namesPerson(text)
   const isThere: IsAt = (texts, organisation) => isAt(texts, organisation) || texts.some(namesPerson)
   return strip(mask(contents, isHidden, isThere), isHidden) as Contents

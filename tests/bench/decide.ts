@@ -1,5 +1,5 @@
 import { Bench } from 'tinybench'
-import { ingest } from '../../src/app/ingest.ts'
+import { ingest } from '../../src/app/ingest/ingest.ts'
 import { decide as decideSection } from '../../src/consent/decide.ts'
 import { readViewer } from '../../src/fhir/read-viewer.ts'
 import { FAMILIES, practiceViewer, SIGN_INS } from '../../src/practice/families/index.ts'

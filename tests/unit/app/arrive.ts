@@ -1,5 +1,5 @@
-import type { Arrival } from '../../../src/app/cover-for.ts'
-import { type Ingested, ingest } from '../../../src/app/ingest.ts'
+import type { Arrival } from '../../../src/app/ingest/cover.ts'
+import { type Ingested, ingest } from '../../../src/app/ingest/ingest.ts'
 import { readViewer } from '../../../src/fhir/read-viewer.ts'
 import { FAMILIES, practiceViewer } from '../../../src/practice/families/index.ts'
 import type { Viewer } from '../../../src/record/viewer.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Ingested } from '../../../src/app/ingest.ts'
+import type { Ingested } from '../../../src/app/ingest/ingest.ts'
 import { AppError } from '../../../src/core/errors.ts'
 import { CODE_SYSTEM, IDENTIFIER_SYSTEM } from '../../../src/record/code-systems.ts'
 import { arrive, family, find, NAMES, type Resource, VIEWER } from './arrive.ts'
@@ -411,3 +411,13 @@ function objectsIn(value: unknown): Record<string, unknown>[] {
   if (typeof value !== 'object' || value === null) return []
   return [value as Record<string, unknown>, ...Object.values(value).flatMap(objectsIn)]
 }
+
+test.each(['RelatedPerson/gone', 'urn:uuid:1', '#p', 'Patient/sam'])(
+  'what a reference to %s calls somebody who is not in the record is not kept',
+  (reference) => {
+    const raw = family('sam')
+    find(raw, 'Observation', 'sam-about-me-1').performer = [{ reference, display: 'CANARY' }]
+    find(raw, 'Task').requester = { reference, display: 'CANARY' }
+    for (const viewer of Object.values(VIEWER)) expect(JSON.stringify(arrive(raw, viewer))).not.toContain('CANARY')
+  },
+)

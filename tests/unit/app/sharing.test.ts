@@ -73,7 +73,7 @@ describe('a GP', () => {
   })
 
   test('is told that somebody agreed for themself by their name', () => {
-    expect(sharingOf('hannah', 'shah').agreements.map(({ by }) => by)).toEqual(['Hannah Vale'])
+    expect(sharingOf('hannah', 'shah').agreements.map(({ by }) => by)).toEqual(['Hannah'])
   })
 })
 
@@ -123,7 +123,8 @@ describe('those who work with the family', () => {
 describe('what each is told is true', () => {
   test.each(PAGES)('$who may see of $name what the page says', ({ cover, contents }) => {
     const own = cover.sharing.recipients.filter(({ isViewer }) => isViewer).flatMap(({ sections }) => sections)
-    expect([...new Set(own)].sort()).toEqual(Object.keys(contents).sort())
+    const underDuty = cover.sharing.duties.flatMap(({ sections }) => sections)
+    expect([...new Set([...own, ...underDuty])].sort()).toEqual(Object.keys(contents).sort())
   })
 
   test('of the others too', () => {
@@ -134,6 +135,24 @@ describe('what each is told is true', () => {
       if (row) expect(row.sections, who).toEqual(Object.keys(arriveWhole(family('jay'), viewer).contents))
     }
   })
+})
+
+test('what is disclosed under duty is not told as agreed', () => {
+  const { recipients, duties } = sharingOf('isla', 'grant')
+  expect(duties).toEqual([])
+  const teacher = recipients.find(({ who }) => who === 'Ms Okafor, designated teacher')
+  expect(teacher?.sections.length).toBeGreaterThan(0)
+  expect(teacher?.sections).not.toContain('needs')
+})
+
+test('a class teacher is not told for how long a record is kept in words that name status', () => {
+  const raw = family('sam')
+  const raa = find(raw, 'Organization', 'north-raa')
+  raa.extension = JSON.parse(
+    JSON.stringify(raa.extension).replace(/six years[^"]*/, '100 years after the adoption order'),
+  )
+  expect(arriveWhole(raw, VIEWER.shah).cover.sharing.controller?.basis?.keptUntil).toMatch(/adoption order/)
+  expect(arriveWhole(raw, VIEWER.khan).cover.sharing.controller?.basis?.keptUntil).toBeUndefined()
 })
 
 describe('a move from one school to another shows both dates', () => {

@@ -63,7 +63,7 @@ export const ITEMS: { section: SectionCode; raw: RawResource }[] = [
     raw: {
       resourceType: 'Condition',
       id: 'noise',
-      meta: { security: [conf('R'), sens('HIV')], profile: [PROFILE] },
+      meta: { security: [conf('N'), conf('R'), sens('HIV')], profile: [PROFILE] },
       code: { coding: [need('memory')] },
       onsetPeriod: { start: '2026-01-02', end: '2026-01-06' },
       recorder: refer('PractitionerRole/khan'),
@@ -423,6 +423,7 @@ const DATA: [ReturnType<typeof data>, ...ReturnType<typeof data>[]] = [
   data('related', 'Goal/quiet'),
   data('related', 'Goal/unheard-of'),
   data('dependents', 'Condition/noise'),
+  data('dependents', 'Observation/quote'),
   data('authoredby', 'Practitioner/khan'),
   data('authoredby', 'PractitionerRole/khan'),
   data('authoredby', 'PractitionerRole/shah'),

@@ -989,6 +989,8 @@ describe('rules within rules that cannot be decided', () => {
       agreement(permit({ to: [KHAN], rules: [deny({ rules: [permit({ also: { ...also } })] })] }))
     expect(outcome([excused({})])).toBe(ALLOW)
     expect(outcome([excused(label)])).toBe(UNKNOWN)
+    // What the rule refuses, it refuses to other agreements too.
+    expect(outcome([sharing(permit({ to: [KHAN] })), excused(label)])).toBe(UNKNOWN)
   })
 
   test('for whom an outer rule is, where that is unclear, is unclear for what it adds', () => {

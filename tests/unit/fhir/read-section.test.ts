@@ -8,25 +8,30 @@ import { SECTION_CODES, type SectionCode } from '../../../src/record/sections.ts
 const SAM = { reference: 'Patient/sam' }
 const coded = (system: string, code: string, text?: string) => ({ coding: [{ system, code }], ...(text && { text }) })
 
+const NOW = Date.parse('2026-11-21T10:00:00Z')
+
 /** A record of Sam with these resources in one section, and others beside it that no section lists. Made up here. */
 function record(section: SectionCode, listed: object[], beside: object[] = []) {
   const entry = listed.map((one) => {
     const { resourceType, id } = one as { resourceType: string; id: string }
     return { reference: `${resourceType}/${id}` }
   })
-  return parseResources([
-    { resourceType: 'Patient', id: 'sam', name: [{ given: ['Sam'] }], birthDate: '2016-05-12' },
-    {
-      resourceType: 'Composition',
-      id: 'record',
-      status: 'final',
-      subject: SAM,
-      date: '2026-11-14',
-      section: [{ code: coded(CODE_SYSTEM.section, section), entry }],
-    },
-    ...listed,
-    ...beside,
-  ])
+  return parseResources(
+    [
+      { resourceType: 'Patient', id: 'sam', name: [{ given: ['Sam'] }], birthDate: '2016-05-12' },
+      {
+        resourceType: 'Composition',
+        id: 'record',
+        status: 'final',
+        subject: SAM,
+        date: '2026-11-14',
+        section: [{ code: coded(CODE_SYSTEM.section, section), entry }],
+      },
+      ...listed,
+      ...beside,
+    ],
+    NOW,
+  )
 }
 
 function observation(entry: EntryCode, changes: object = {}) {
@@ -37,7 +42,7 @@ function observation(entry: EntryCode, changes: object = {}) {
 test('a section that the record lacks reads as nothing known, never as none', () => {
   const written = { status: 'final', subject: { reference: 'Patient/sam' }, date: '2026-11-14' }
   const empty = { resourceType: 'Composition', id: 'record', ...written }
-  const resources = parseResources([{ resourceType: 'Patient', id: 'sam' }, empty])
+  const resources = parseResources([{ resourceType: 'Patient', id: 'sam' }, empty], NOW)
   expect(Object.fromEntries(SECTION_CODES.map((section) => [section, readSection(section, resources)]))).toEqual({
     'about-me': { quotes: [], facts: [] },
     strengths: { strengths: [] },

@@ -2,7 +2,10 @@ import { describe, expect, test } from 'vitest'
 import type { Commitment, Contents, NamedPerson } from '../../../src/record/section-content.ts'
 import { withoutPlaces } from '../../../src/record/without-places.ts'
 
-const HIDDEN = { organisations: [{ reference: 'Organization/h', name: 'Hillside Primary School' }] }
+const HIDDEN = {
+  organisations: [{ reference: 'Organization/h', name: 'Hillside Primary School' }],
+  people: [] as string[],
+}
 
 const okafor: NamedPerson = {
   role: 'Designated teacher',
@@ -325,7 +328,7 @@ test('nothing in a record names the place, and all that can stay does', () => {
 test('what was not granted does not appear, and nothing hidden changes nothing', () => {
   expect(withoutPlaces({}, HIDDEN)).toEqual({})
   const contents: Contents = { people: { people: [okafor] }, commitments: { commitments: [meeting, call] } }
-  expect(withoutPlaces(contents, { organisations: [] })).toEqual(contents)
+  expect(withoutPlaces(contents, { organisations: [], people: [] })).toEqual(contents)
 })
 
 test('the record handed in stays as it was', () => {
@@ -352,6 +355,6 @@ function commitmentsOf(...commitments: Commitment[]): Commitment[] {
 }
 
 function strengthsOf(name: string, ...strengths: string[]): string[] {
-  const hidden = { organisations: [{ reference: 'Organization/h', name }] }
+  const hidden = { organisations: [{ reference: 'Organization/h', name }], people: [] }
   return withoutPlaces({ strengths: { strengths } }, hidden).strengths?.strengths ?? []
 }

@@ -1,22 +1,22 @@
-import { asAgreement } from '../consent/agreement.ts'
-import { compile, isEverShown, type Part } from '../consent/compile.ts'
-import { parseConsent } from '../consent/consent.ts'
-import { parseDisclosure } from '../consent/disclosure.ts'
-import { requesterFor } from '../consent/requester.ts'
-import { hiddenPlaces } from '../fhir/hidden-places.ts'
-import { only, parseResources, type Resources } from '../fhir/parse-resources.ts'
-import { capacityOf, readWhoDecides } from '../fhir/read-agreement.ts'
-import { readChild } from '../fhir/read-child.ts'
-import { readSection } from '../fhir/read-section.ts'
-import { listed } from '../fhir/sections/entries.ts'
-import { withoutStatus } from '../record/discreet.ts'
-import { peopleFor } from '../record/people-for.ts'
-import type { Boxed, Contents } from '../record/section-content.ts'
-import { SECTION_CODES, type SectionCode } from '../record/sections.ts'
-import type { Viewer } from '../record/viewer.ts'
-import { withoutPlaces } from '../record/without-places.ts'
-import type { Cover } from '../vault/cover.ts'
-import { type Arrival, coverFor, type Kept } from './cover-for.ts'
+import { asAgreement } from '../../consent/agreement.ts'
+import { compile, isEverShown, type Part } from '../../consent/compile.ts'
+import { parseConsent } from '../../consent/consent.ts'
+import { parseDisclosure } from '../../consent/disclosure.ts'
+import { requesterFor } from '../../consent/requester.ts'
+import { hiddenPlaces } from '../../fhir/hidden-places.ts'
+import { only, parseResources, type Resources } from '../../fhir/parse-resources.ts'
+import { capacityOf, readWhoDecides } from '../../fhir/read-agreement.ts'
+import { readChild } from '../../fhir/read-child.ts'
+import { readSection } from '../../fhir/read-section.ts'
+import { listed } from '../../fhir/sections/entries.ts'
+import { withoutStatus } from '../../record/discreet.ts'
+import { peopleFor } from '../../record/people-for.ts'
+import type { Boxed, Contents } from '../../record/section-content.ts'
+import { SECTION_CODES, type SectionCode } from '../../record/sections.ts'
+import type { Viewer } from '../../record/viewer.ts'
+import { withoutPlaces } from '../../record/without-places.ts'
+import type { Cover } from '../../vault/cover.ts'
+import { type Arrival, coverFor, type Kept } from './cover.ts'
 
 /**
  * What one child's resources come to for one viewer. `nothing` means that no part may be kept, now or later;
@@ -34,7 +34,7 @@ export type Ingested =
  */
 export function ingest(raw: unknown[], arrival: Arrival): Ingested {
   const { source, nowMs } = arrival
-  const resources = parseResources(raw)
+  const resources = parseResources(raw, nowMs)
   const child = readChild(resources.patient)
   const decides = readWhoDecides(resources)
   const consents = raw
@@ -86,7 +86,7 @@ function shaper(viewer: Viewer, resources: Resources): (contents: Contents) => C
   return (contents) => {
     const { people } = contents
     const shaped = people ? { ...contents, people: { people: peopleFor(viewer, people.people) } } : contents
-    const placeless = places.length > 0 ? withoutPlaces(shaped, { organisations: places }) : shaped
+    const placeless = places ? withoutPlaces(shaped, places) : shaped
     return viewer.audience === 'class-teacher' ? withoutStatus(placeless) : placeless
   }
 }

@@ -1,22 +1,22 @@
-import { type Agreed, compile, isEverShown, isShown, type Part } from '../consent/compile.ts'
-import type { Consent } from '../consent/consent.ts'
-import { LEASE_MS } from '../consent/lease.ts'
-import { requesterFor } from '../consent/requester.ts'
-import { londonDate, showDate } from '../core/time.ts'
-import { hiddenPlaces } from '../fhir/hidden-places.ts'
-import type { Resources } from '../fhir/parse-resources.ts'
-import { teamMembers } from '../fhir/people.ts'
-import { readPerformers } from '../fhir/read-agreement.ts'
-import { currentComposition } from '../fhir/sections/entries.ts'
-import { yearGroup, yearGroupName } from '../guidance/calendar/year-group.ts'
-import { areFamily, areThemself, showAgreement } from '../record/capacity.ts'
-import { type Child, fullName } from '../record/child.ts'
-import { discreetly } from '../record/discreet.ts'
-import { normaliseIdentifier } from '../record/identifiers.ts'
-import type { SectionCode } from '../record/sections.ts'
-import type { Audience, Viewer } from '../record/viewer.ts'
-import type { Cover } from '../vault/cover.ts'
-import { sharingFor } from './sharing-for.ts'
+import { type Agreed, compile, isEverShown, isShown, type Part } from '../../consent/compile.ts'
+import type { Consent } from '../../consent/consent.ts'
+import { LEASE_MS } from '../../consent/lease.ts'
+import { requesterFor } from '../../consent/requester.ts'
+import { londonDate, showDate } from '../../core/time.ts'
+import { hiddenPlaces } from '../../fhir/hidden-places.ts'
+import type { Resources } from '../../fhir/parse-resources.ts'
+import { teamMembers } from '../../fhir/people.ts'
+import { currentComposition } from '../../fhir/sections/entries.ts'
+import { yearGroup, yearGroupName } from '../../guidance/calendar/year-group.ts'
+import { type Child, fullName } from '../../record/child.ts'
+import { discreetly } from '../../record/discreet.ts'
+import { normaliseIdentifier } from '../../record/identifiers.ts'
+import type { SectionCode } from '../../record/sections.ts'
+import type { Audience, Viewer } from '../../record/viewer.ts'
+import { namesPlace } from '../../record/without-places.ts'
+import type { Cover } from '../../vault/cover.ts'
+import { sharingFor } from './sharing.ts'
+import { agreedBy, type Telling } from './telling.ts'
 
 /** One child's record as it comes in: for whom, from where, when. */
 export type Arrival = {
@@ -49,15 +49,16 @@ export function coverFor({ child: reference, source, nowMs }: Arrival, read: Rea
   const { viewer } = source
   const name = nameFor(child, viewer)
   const agreeing = agreed.consents.filter((consent) => permitsSomething(consent, agreed, viewer, nowMs))
-  const by = agreedBy(agreeing, resources, child, viewer)
-  const hidden = hiddenPlaces(resources, viewer.organisation).map(({ name }) => name)
+  const places = hiddenPlaces(resources, viewer.organisation)
+  const hides = places ? namesPlace(places) : () => false
+  const telling = { audience: viewer.audience, knownAs: child.knownAs, resources, hides }
   return {
     child: reference,
     timelines: Object.fromEntries(
       Object.entries(kept).map(([section, ever]) => [section, ever.map((one) => one.timeline)]),
     ),
     sourceId: source.id,
-    heldBy: controllerFor(agreeing, resources, viewer) ?? source.name,
+    heldBy: controllerFor(agreeing, telling) ?? source.name,
     patient: child.reference,
     name,
     knownAs: child.knownAs,
@@ -65,8 +66,11 @@ export function coverFor({ child: reference, source, nowMs }: Arrival, read: Rea
     bornOn: child.bornOn,
     third: thirdFor(child, viewer.audience),
     confirmedAtMs: undefined,
-    agreedBy: by,
-    sharing: sharingFor({ viewer, resources, agreed, parts, agreeing, agreedBy: by, hidden, nowMs }),
+    agreedBy: agreedBy(
+      telling,
+      agreeing.flatMap(({ performers }) => performers),
+    ),
+    sharing: sharingFor({ ...telling, viewer, agreed, parts, agreeing, nowMs }),
     withholds: Object.values(parts)
       .flat()
       .some(({ items, timeline }) => items.length > 0 && !isEverShown(timeline, nowMs)),
@@ -96,20 +100,11 @@ function nameFor(child: Child, { audience }: Viewer): string {
   return (audience === 'class-teacher' ? discreetly(fullName(child)) : fullName(child)) ?? child.knownAs
 }
 
-/** A class teacher is told that it was agreed, not by whom: names and capacities would say what the page must not. */
-function agreedBy(agreeing: Active[], resources: Resources, { knownAs }: Child, { audience }: Viewer): string {
-  const people = readPerformers(resources, [...new Set(agreeing.flatMap(({ performers }) => performers))])
-  if (areThemself(people)) return knownAs
-  if (audience !== 'class-teacher' && people.length > 0) return showAgreement(people)
-  return areFamily(people.map(({ capacity }) => capacity))
-    ? `${knownAs}’s family`
-    : `the people who decide for ${knownAs}`
-}
-
 /** The name of an adoption agency would tell a class teacher what the page must not. */
-function controllerFor(agreeing: Active[], resources: Resources, { audience }: Viewer) {
+function controllerFor(agreeing: Active[], { audience, resources, hides }: Telling): string | undefined {
   if (audience === 'class-teacher') return undefined
-  return agreeing.map(({ organisation }) => resources.find('Organization', organisation)?.name).find((name) => name)
+  const names = agreeing.flatMap(({ organisation }) => resources.find('Organization', organisation)?.name ?? [])
+  return names.find((name) => !hides(name))
 }
 
 /** A school knows a pupil by year and birthday, a practice by date of birth, everybody else by the plan. */

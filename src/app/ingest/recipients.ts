@@ -1,0 +1,151 @@
+import { readActors } from '../../consent/actors.ts'
+import { compile, type Part } from '../../consent/compile.ts'
+import type { Actor, Rule } from '../../consent/consent.ts'
+import { NOTHING } from '../../consent/item.ts'
+import { matchActor, type Requester } from '../../consent/match.ts'
+import { PURPOSES, requesterFor } from '../../consent/requester.ts'
+import { FIRST_MS, LAST_MS } from '../../core/time.ts'
+import type { Resources } from '../../fhir/parse-resources.ts'
+import { findPerson } from '../../fhir/people.ts'
+import { typeOf } from '../../fhir/read-agreement.ts'
+import { CODE_SYSTEM } from '../../record/code-systems.ts'
+import { SECTION_CODES, type SectionCode } from '../../record/sections.ts'
+import type { Recipient } from '../../record/sharing.ts'
+import { AUDIENCES, type Audience, isAudience } from '../../record/viewer.ts'
+import { type ToTell, tell } from './telling.ts'
+
+/** One actor that a permission names. */
+type Named = { audience: Audience | undefined; reference: string }
+
+/**
+ * Who may see what, found by asking for each of them as for the viewer: so that it is true whatever the rules say. A class
+ * teacher or a practice learns about themselves and a change of school; a school also who in it sees what; those who
+ * work with the family everything.
+ */
+export function recipients(told: ToTell): Recipient[] {
+  const { resources, agreed, viewer, nowMs } = told
+  const compileFor = compile(agreed)
+  const actors = readActors(agreed.resources)
+  const known = { actors, refersTo: () => undefined }
+  const named = new Map(
+    agreed.consents
+      .flatMap((consent) => (consent.kind === 'active' ? actorsIn(consent.root) : []))
+      .flatMap(nameOf)
+      .map((one) => [`${one.audience}@${one.reference}`, one]),
+  )
+  return [...named.values()].flatMap((one): Recipient[] => {
+    const requester = asRequester(one, resources, actors.identifiersOf)
+    const isViewer =
+      matchActor(asActor(one), { requester: requesterFor(viewer), item: NOTHING, atMs: nowMs, known }) === 'yes'
+    const place = resources.find('Organization', placeOf(one, resources))
+    const isSchool = typeOf(place) === 'school'
+    const isOwnPlace = placeOf(one, resources) === viewer.organisation
+    if (!mayKnow(viewer.audience, { isViewer, isSchool, isOwnPlace })) return []
+    const shown = shownTo(compileFor(requester), nowMs)
+    if (!shown) return []
+    const organisation = tell(told, place?.name)
+    return [
+      {
+        who: tell(told, whoIs(one, resources)) ?? wordsFor(one),
+        isViewer,
+        school: !isSchool ? undefined : isOwnPlace ? 'own' : 'other',
+        organisation,
+        ...shown,
+        sections: viewer.audience === 'class-teacher' && !isViewer ? [] : shown.sections,
+      },
+    ]
+  })
+}
+
+function mayKnow(
+  audience: Audience,
+  { isViewer, isSchool, isOwnPlace }: { isViewer: boolean; isSchool: boolean; isOwnPlace: boolean },
+): boolean {
+  switch (audience) {
+    case 'class-teacher':
+      return isViewer || (isSchool && !isOwnPlace)
+    case 'gp':
+      return isViewer
+    case 'designated-teacher':
+    case 'senco':
+      return isViewer || isOwnPlace || isSchool
+    case 'virtual-school-head':
+    case 'lead-worker':
+    case 'family':
+    case 'young-person':
+      return true
+    case 'commissioner':
+      return false
+  }
+}
+
+function actorsIn(rule: Rule): Actor[] {
+  return [...(rule.type === 'permit' ? (rule.actors ?? []) : []), ...rule.rules.flatMap(actorsIn)]
+}
+
+function nameOf({ reference, roles }: Actor): Named[] {
+  const code = roles.find(({ system }) => system === CODE_SYSTEM.audience)?.code
+  if (reference === undefined) return []
+  return [{ audience: code !== undefined && isAudience(code) ? code : undefined, reference }]
+}
+
+function asActor({ audience, reference }: Named): Actor {
+  const roles = audience ? [{ system: CODE_SYSTEM.audience, code: audience }] : []
+  return { reference, identifier: undefined, roles, unclear: false }
+}
+
+function asRequester(
+  { audience, reference }: Named,
+  resources: Resources,
+  identifiersOf: (reference: string) => Requester['identifiers'] | undefined,
+): Requester {
+  const role = resources.find('PractitionerRole', reference)
+  const references = [reference, role?.practitioner?.reference, role?.organization?.reference].flatMap(
+    (one) => one ?? [],
+  )
+  return {
+    references,
+    identifiers: references.flatMap((one) => identifiersOf(one) ?? []),
+    audience,
+    purposes: audience ? [PURPOSES[audience]] : Object.values(PURPOSES),
+  }
+}
+
+function placeOf({ reference }: Named, resources: Resources): string | undefined {
+  if (reference.startsWith('Organization/')) return reference
+  const roles = resources.ofType('PractitionerRole')
+  const role = roles.find(
+    ({ id, practitioner }) => `PractitionerRole/${id}` === reference || practitioner?.reference === reference,
+  )
+  return role?.organization?.reference
+}
+
+/** "Ms Okafor, designated teacher", or the role alone where it is for all who have it there. */
+function whoIs(named: Named, resources: Resources): string {
+  if (named.reference.startsWith('Organization/')) return wordsFor(named)
+  const name = findPerson(resources, named)?.name
+  return [name, named.audience && AUDIENCES[named.audience]].filter(Boolean).join(', ') || wordsFor(named)
+}
+
+function wordsFor({ audience }: Named): string {
+  return audience ? AUDIENCES[audience] : 'everybody there'
+}
+
+/** The sections that it was agreed somebody may see, now or later, from the first instant to the last; undefined for none. */
+function shownTo(parts: Record<SectionCode, Part[]>, nowMs: number) {
+  const shown = SECTION_CODES.flatMap((section) =>
+    parts[section].flatMap(({ timeline }) =>
+      timeline
+        .filter(({ kind, untilMs }) => kind === 'allow' && untilMs >= nowMs)
+        .map((interval) => ({ section, ...interval })),
+    ),
+  )
+  if (shown.length === 0) return undefined
+  const fromMs = Math.min(...shown.map((one) => one.fromMs))
+  const untilMs = Math.max(...shown.map((one) => one.untilMs))
+  return {
+    sections: SECTION_CODES.filter((section) => shown.some((one) => one.section === section)),
+    fromMs: fromMs === FIRST_MS ? undefined : fromMs,
+    untilMs: untilMs === LAST_MS ? undefined : untilMs,
+  }
+}
