@@ -1,3 +1,4 @@
+import { isTooDeep } from '../core/json.ts'
 import { FIRST_MS, LAST_MS, parseFhirDate } from '../core/time.ts'
 import type { Code } from './concepts.ts'
 import type { Period } from './consent.ts'
@@ -22,13 +23,15 @@ export type Actors = {
 type Json = Record<string, unknown>
 
 /** Reads who belongs to whom out of raw resources. Never throws: what cannot be read is not known. */
-export function readActors(resources: unknown[]): Actors {
+export function readActors(raw: unknown[]): Actors {
+  const resources = raw.filter((one) => !isTooDeep(one))
   const members = new Map<string, Member[]>()
   const identifiers = new Map<string, Code[]>()
   const roles = new Map<string, { person: string | undefined; organisation: string | undefined }>()
   const authors = new Map<string, string[]>()
   for (const resource of resources.filter(isObject)) {
     const { resourceType: type, id } = resource
+    if (typeof type !== 'string' || typeof id !== 'string') continue
     const reference = `${type}/${id}`
     identifiers.set(reference, list(resource.identifier).flatMap(identifierOf))
     if (type === 'PractitionerRole') {
@@ -76,13 +79,15 @@ function readPeriod(raw: unknown): Period | undefined {
   const { start, end } = isObject(raw) ? raw : {}
   const from = typeof start === 'string' ? parseFhirDate(start)?.fromMs : start === undefined ? FIRST_MS : undefined
   const until = typeof end === 'string' ? parseFhirDate(end)?.untilMs : end === undefined ? LAST_MS : undefined
-  return from === undefined || until === undefined ? undefined : { fromMs: from, untilMs: until }
+  if (from === undefined || until === undefined || from > until) return undefined
+  return { fromMs: from, untilMs: until }
 }
 
 function isAuthor(agent: unknown): boolean {
   if (!isObject(agent) || !isObject(agent.type)) return false
   return list(agent.type.coding).some((one) => {
-    return isObject(one) && isAuthorCode({ system: String(one.system), code: String(one.code) })
+    if (!isObject(one) || typeof one.system !== 'string' || typeof one.code !== 'string') return false
+    return isAuthorCode({ system: one.system, code: one.code })
   })
 }
 

@@ -27,7 +27,7 @@ function onlyToTheNamed(rule: Rule, isNamed: boolean): Rule {
   const named = isNamed || rule.actors !== undefined
   return {
     ...rule,
-    doubts: rule.type === 'permit' && !named ? [...rule.doubts, 'names-nobody'] : rule.doubts,
+    namesNobody: !named,
     rules: rule.rules.map((one) => onlyToTheNamed(one, named)),
   }
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { isTooDeep } from '../core/json.ts'
 import { FIRST_MS, LAST_MS, type PlainDate, parseFhirDate, writtenDay } from '../core/time.ts'
 import { type Reason, weightiest } from '../record/reasons.ts'
 import type { SectionCode } from '../record/sections.ts'
@@ -28,8 +29,10 @@ export type Rule = {
   codes: (Code[] | undefined)[] | undefined
   dataPeriod: Period | undefined
   data: { meaning: DataMeaning; reference: string | undefined }[] | undefined
-  /** Why it can refuse and cannot permit. */
+  /** Why it, and what it adds, can refuse and cannot permit. */
   doubts: Reason[]
+  /** Neither it nor a rule above it says who it is for, where that is asked for: it permits nothing itself. */
+  namesNobody: boolean
   rules: Rule[]
 }
 
@@ -123,7 +126,7 @@ const CRITERIA = names(
  * @param patient the reference of the child the Consent must be about, `Patient/…`
  */
 export function parseConsent(resource: unknown, patient: string): Consent {
-  if (isTooDeep(resource)) return { kind: 'unreadable', id: '', reason: 'too-deep' }
+  if (isTooDeep(resource) || isNestedTooDeep(resource)) return { kind: 'unreadable', id: '', reason: 'too-deep' }
   const parsed = consent.safeParse(resource)
   if (!parsed.success) return { kind: 'unreadable', id: '', reason: 'unreadable' }
   const { data } = parsed
@@ -151,7 +154,7 @@ export function parseConsent(resource: unknown, patient: string): Consent {
 const DEEPEST = 8
 
 /** Nobody writes rules within rules so deep; whoever sends them wants to exhaust the reader. */
-function isTooDeep(resource: unknown): boolean {
+function isNestedTooDeep(resource: unknown): boolean {
   let level: unknown[] = [resource]
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > DEEPEST) return true
@@ -217,7 +220,7 @@ function readRule(raw: Provision, faults: Reason[]): Rule {
     type: raw.type ?? 'deny',
     period: period ?? ALWAYS,
     actors: raw.actor?.map(readActor),
-    actions: raw.action?.map((one) => readConcept(one)?.find(({ system }) => system === SYSTEM.action)?.code),
+    actions: raw.action?.map(readAction),
     purposes: raw.purpose?.map(readCode),
     labels: raw.securityLabel?.map(readCode),
     classes: raw.class?.map(readCode),
@@ -225,6 +228,7 @@ function readRule(raw: Provision, faults: Reason[]): Rule {
     dataPeriod: raw.dataPeriod && (dataPeriod ?? ALWAYS),
     data: raw.data?.map(({ meaning, reference }) => ({ meaning, reference: reference?.reference })),
     doubts: isStrange ? ['unknown-criterion'] : [],
+    namesNobody: false,
     rules: (raw.provision ?? []).map((one) => readRule(one, faults)),
   }
 }
@@ -248,6 +252,12 @@ function readActor({ role, reference }: NonNullable<Provision['actor']>[number])
     roles: roles ?? [],
     unclear: role !== undefined && roles === undefined,
   }
+}
+
+/** Undefined for one that is none of HL7's, or several at once. */
+function readAction(concept: z.infer<typeof codeable>): string | undefined {
+  const [action, ...others] = readConcept(concept)?.filter(({ system }) => system === SYSTEM.action) ?? []
+  return others.length === 0 ? action?.code : undefined
 }
 
 /** Undefined for a concept in words alone. */

@@ -28,14 +28,21 @@ const provenance = z.object({
   implicitRules: z.optional(z.undefined()),
   target: z.array(reference),
   occurredPeriod: z.object({ start: z.string(), end: z.optional(z.string()) }),
-  reason: z.array(z.object({ text: z.string() })),
+  reason: z.array(z.object({ text: z.string().check(z.regex(/\S/)) })),
   activity: codeable,
-  agent: z.array(z.object({ type: codeable, role: z.optional(z.array(codeable)), who: reference })),
+  agent: z.array(
+    z.object({
+      modifierExtension: z.optional(z.undefined()),
+      type: codeable,
+      role: z.optional(z.array(codeable)),
+      who: reference,
+    }),
+  ),
 })
 
 /**
  * Reads a disclosure under duty: a Provenance whose activity is our `disclosure-under-duty`, with discloser, reason, date
- * and recipients. One that lacks any of these discloses nothing.
+ * and recipients. One that lacks any of these, or is about another child as well, discloses nothing.
  *
  * @param patient it must be about this child, `Patient/…`
  */
@@ -52,7 +59,9 @@ export function parseDisclosure(resource: unknown, patient: string): Disclosure 
   const by = data.agent.find(({ type }) => has(type.coding, { system: SYSTEM.provenanceAgent, code: 'custodian' }))
   const recipients = data.agent.filter(({ type }) => has(type.coding, { system: SYSTEM.participation, code: 'IRCP' }))
   const [reason] = data.reason
-  if (!start || !end || !by || !reason || recipients.length === 0 || !targets.includes(patient)) return undefined
+  const isAboutAnother = targets.some((one) => one.startsWith('Patient/') && one !== patient)
+  if (!start || !end || !by || !reason || recipients.length === 0) return undefined
+  if (!targets.includes(patient) || isAboutAnother) return undefined
   return {
     by: by.who.reference,
     on: londonDate(start.fromMs),

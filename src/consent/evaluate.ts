@@ -30,8 +30,11 @@ function withoutPermission(consents: Consent[], request: Request): Outcome {
   const would = stopped.filter(({ root }) => root && applyRule(root, request, isDefault(root))?.says === 'permit')
   const reason = weightiest(would.map((one) => one.reason))
   if (reason) return { kind: 'withdrawn', reason }
-  if (consents.some(({ kind }) => kind === 'active')) return { kind: 'not-covered', reason: 'not-agreed' }
-  return { kind: 'not-covered', reason: consents.length > 0 ? 'only-proposed' : 'no-agreement' }
+  const has = (wanted: Consent['kind']) => consents.some(({ kind }) => kind === wanted)
+  return {
+    kind: 'not-covered',
+    reason: has('active') ? 'not-agreed' : has('proposed') ? 'only-proposed' : 'no-agreement',
+  }
 }
 
 function evaluateOne(consent: Consent, request: Request): Says {
@@ -63,23 +66,28 @@ function isAbout(sections: string[], { item }: Request): boolean {
  * @source R4 Consent.provision.provision; IHE PCF, whose permissions within permissions are not narrowed by purpose or label
  */
 function applyRule(rule: Rule, request: Request, isSilent = false): Says {
-  const who = isAt(rule.period, request.atMs) ? matchWho(rule, request) : 'no'
+  const who = isAt(rule.period, request.atMs) ? all(matchWho(rule, request), ...rule.doubts) : 'no'
   if (who === 'no') return undefined
   const beneath = (isSameType: boolean) =>
     rule.rules.filter(({ type }) => (type === rule.type) === isSameType).map((one) => applyRule(one, request))
   const additions = beneath(true).map((said) => (who === 'yes' ? said : inDoubt(said, who)))
-  const fits = all(who, matchWhat(rule, request), ...rule.doubts)
+  const fits = all(who, matchWhat(rule, request))
   return strictest([fits === 'no' ? undefined : ownWord(rule, fits, strictest(beneath(false)), isSilent), ...additions])
 }
 
 /** What the rule itself says where it fits or may fit, its exceptions considered. */
-function ownWord({ type }: Rule, fits: Exclude<Match, 'no'>, exception: Says, isSilent: boolean): Says {
-  const own: Says =
-    type === 'permit' ? { says: 'permit', why: 'agreed' } : isSilent ? undefined : { says: 'deny', why: 'refused' }
+function ownWord(rule: Rule, fits: Exclude<Match, 'no'>, exception: Says, isSilent: boolean): Says {
+  const own = rule.type === 'permit' ? permission(rule) : isSilent ? undefined : REFUSAL
   // An exception in doubt excuses from nothing: the rule stands, and the doubt is the reason.
   const said: Says =
     exception?.says === 'doubt' && own?.says === 'deny' ? { says: 'deny', why: exception.why } : (exception ?? own)
   return fits === 'yes' ? said : inDoubt(said, fits)
+}
+
+const REFUSAL = { says: 'deny', why: 'refused' } as const
+
+function permission({ namesNobody }: Rule): Says {
+  return namesNobody ? { says: 'doubt', why: 'names-nobody' } : { says: 'permit', why: 'agreed' }
 }
 
 /** A rule that only may be about the request: what it refuses is refused, what it permits is not permitted. */

@@ -1,5 +1,6 @@
+import { isTooDeep } from '../core/json.ts'
 import { parseFhirDate } from '../core/time.ts'
-import { type Code, SYSTEM } from './concepts.ts'
+import { type Code, confidentialityOf, SYSTEM } from './concepts.ts'
 import type { Period } from './consent.ts'
 
 /**
@@ -15,8 +16,8 @@ export type Item = {
   codes: Code[]
   /** What kind of document it is. */
   documentTypes: Code[]
-  /** Security labels. */
-  labels: Code[]
+  /** Security labels; undefined for one that cannot be read. */
+  labels: (Code | undefined)[]
   /** When it was so, or was done: not when it was written down. */
   period: Period | undefined
   refersTo: string[]
@@ -40,7 +41,7 @@ type Json = Record<string, unknown>
 
 /** Reads what consent needs of any FHIR resource, and nothing else. Never throws: what cannot be read is not known. */
 export function readItem(raw: unknown): Item {
-  if (!isObject(raw)) return NOTHING
+  if (!isObject(raw) || isTooDeep(raw)) return NOTHING
   const { resourceType, id } = raw
   const meta = isObject(raw.meta) ? raw.meta : {}
   const type = typeof resourceType === 'string' ? resourceType : undefined
@@ -50,7 +51,7 @@ export function readItem(raw: unknown): Item {
     profiles: list(meta.profile).filter((one) => typeof one === 'string'),
     codes: codingsIn({ ...raw, meta: undefined }),
     documentTypes: type === 'Composition' || type === 'DocumentReference' ? codingsOf(raw.type) : [],
-    labels: list(meta.security).flatMap(codeOf),
+    labels: list(meta.security).map((label) => codeOf(label).find(isReadable)),
     period: periodOf(raw),
     refersTo: referencesIn(raw),
     authors: AUTHOR_FIELDS.flatMap((field) => list(raw[field]).flatMap(referenceOf)),
@@ -60,6 +61,11 @@ export function readItem(raw: unknown): Item {
 /** The same piece of data, listed in a section. Only the list says so: what a resource claims of itself does not count. */
 export function listedUnder(item: Item, section: Code): Item {
   return { ...item, codes: [...item.codes.filter(({ system }) => system !== section.system), section] }
+}
+
+/** One without a system, or of a level that is none, may be any label. */
+function isReadable(label: Code): boolean {
+  return label.system === SYSTEM.confidentiality ? confidentialityOf(label) !== undefined : label.system !== ''
 }
 
 /** Where R4 resources say who wrote or did something. */
@@ -92,7 +98,7 @@ function periodOf(raw: Json): Period | undefined {
   if (!isObject(time)) return undefined
   const [start, end] = [time.start, time.end].map((one) => (typeof one === 'string' ? parseFhirDate(one) : undefined))
   // An end that is open, or cannot be read, leaves it unknown how far the data reaches.
-  return start && end ? { fromMs: start.fromMs, untilMs: end.untilMs } : undefined
+  return start && end && start.fromMs <= end.untilMs ? { fromMs: start.fromMs, untilMs: end.untilMs } : undefined
 }
 
 function codingsOf(concept: unknown): Code[] {

@@ -156,15 +156,17 @@ function matchPurpose(purpose: Code | undefined, requested: Code[]): Match {
 function matchLabel(label: Code | undefined, { labels }: Item, type: Rule['type']): Match {
   const level = label && confidentialityOf(label)
   if (!label || (level === undefined && label.system === SYSTEM.confidentiality)) return 'unreadable-code'
+  const known = labels.filter((one) => one !== undefined)
+  const isWhole = labels.length > 0 && labels.length === known.length
   if (level !== undefined) {
-    const levels = labels.flatMap((one) => confidentialityOf(one) ?? [])
-    if (levels.length === 0) return 'unlabelled'
+    const levels = known.flatMap((one) => confidentialityOf(one) ?? [])
+    if (levels.length === 0 || !isWhole) return 'unlabelled'
     const highest = Math.max(...levels)
     return (type === 'permit' ? highest <= level : highest >= level) ? 'yes' : 'no'
   }
-  if (labels.some((one) => isLabelWithin(one, label))) return 'yes'
+  if (known.some((one) => isLabelWithin(one, label))) return 'yes'
   // A wider label may stand for just this kind.
-  return labels.length === 0 || labels.some((one) => isLabelWithin(label, one)) ? 'unlabelled' : 'no'
+  return !isWhole || known.some((one) => isLabelWithin(label, one)) ? 'unlabelled' : 'no'
 }
 
 function matchClass(wanted: Code | undefined, { type, profiles, documentTypes }: Item): Match {
@@ -185,6 +187,7 @@ function matchCode(concept: Code[] | undefined, { codes }: Item): Match {
   if (concept.some(({ system, code }) => system === CODE_SYSTEM.section && !isSectionCode(code)))
     return 'unreadable-code'
   if (concept.some((one) => codes.some((code) => isSameCode(code, one)))) return 'yes'
+  if (codes.some(({ system }) => system === '')) return 'unknown-data'
   return concept.some((one) => codes.some(({ system }) => system === one.system)) ? 'no' : 'unknown-data'
 }
 
@@ -198,16 +201,22 @@ function matchPeriod(wanted: Period, { period }: Item, type: Rule['type']): Matc
 
 /** `related` goes both ways, as IHE's examples have it: what the resource refers to, and what refers to the resource. */
 function matchData({ meaning, reference }: NonNullable<Rule['data']>[number], item: Item, known: Known): Match {
-  if (item.reference === undefined || !/^[A-Za-z]+\/[A-Za-z0-9\-.]{1,64}$/.test(reference ?? '')) return 'unknown-data'
-  const wanted = reference as string
+  if (item.reference === undefined || reference === undefined || !isHere(reference)) return 'unknown-data'
+  const wanted = reference
   if (meaning === 'authoredby') return matchAuthor(wanted, item, known)
   if (item.reference === wanted) return 'yes'
   if (meaning === 'instance') return 'no'
   if (item.refersTo.includes(wanted)) return 'yes'
+  if (!item.refersTo.every(isHere)) return 'unknown-data'
   if (meaning === 'dependents') return 'no'
   const refersTo = known.refersTo(wanted)
-  if (!refersTo) return 'unknown-data'
-  return refersTo.includes(item.reference) ? 'yes' : 'no'
+  if (refersTo?.includes(item.reference)) return 'yes'
+  return refersTo?.every(isHere) ? 'no' : 'unknown-data'
+}
+
+/** Whether a reference is to a resource of this source, by its id: what is contained, or elsewhere, may be anything. */
+function isHere(reference: string): boolean {
+  return /^[A-Za-z]+\/[A-Za-z0-9\-.]{1,64}$/.test(reference)
 }
 
 /** A role's author is the person and the organisation too. A person's author may have been the one in this role. */
@@ -218,6 +227,8 @@ function matchAuthor(wanted: string, item: Item, { actors }: Known): Match {
   if ([...authors, ...roles.flatMap(({ person, organisation }) => [person, organisation])].includes(wanted))
     return 'yes'
   const { person } = actors.roleOf(wanted) ?? {}
-  const isUnresolved = authors.some((author) => author.startsWith('PractitionerRole/') && !actors.roleOf(author))
+  const isUnresolved = authors.some(
+    (author) => !isHere(author) || (author.startsWith('PractitionerRole/') && !actors.roleOf(author)),
+  )
   return isUnresolved || (person !== undefined && authors.includes(person)) ? 'unknown-data' : 'no'
 }

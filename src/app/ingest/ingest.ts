@@ -3,6 +3,8 @@ import { compile, isEverShown, type Part } from '../../consent/compile.ts'
 import { parseConsent } from '../../consent/consent.ts'
 import { parseDisclosure } from '../../consent/disclosure.ts'
 import { requesterFor } from '../../consent/requester.ts'
+import { AppError } from '../../core/errors.ts'
+import { isTooDeep } from '../../core/json.ts'
 import { hiddenPlaces } from '../../fhir/hidden-places.ts'
 import { only, parseResources, type Resources } from '../../fhir/parse-resources.ts'
 import { capacityOf, readWhoDecides } from '../../fhir/read-agreement.ts'
@@ -34,6 +36,7 @@ export type Ingested =
  */
 export function ingest(raw: unknown[], arrival: Arrival): Ingested {
   const { source, nowMs } = arrival
+  if (raw.some(isTooDeep)) throw new AppError('record/unreadable', 'a resource is nested too deep')
   const resources = parseResources(raw, nowMs)
   const child = readChild(resources.patient)
   const decides = readWhoDecides(resources)

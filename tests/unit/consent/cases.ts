@@ -85,6 +85,7 @@ export const ITEMS: { section: SectionCode; raw: RawResource }[] = [
       resourceType: 'Condition',
       id: 'odd',
       meta: { security: [conf('L'), conf('X')] },
+      code: { coding: [{ code: 'loud' }, need('sensory')] },
       onsetPeriod: { start: '2026-01-07', end: '2026-01-04' },
       recorder: refer('PractitionerRole/nobody'),
     },

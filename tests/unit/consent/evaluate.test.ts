@@ -681,6 +681,14 @@ describe('code', () => {
     expect(both(also, { section: asked })).toEqual(expected)
   })
 
+  test('a code of the data without a system may be any, but not a section', () => {
+    const item = { ...NOISE, code: { coding: [{ code: 'sensory' }, { system: CODE_SYSTEM.need, code: 'memory' }] } }
+    expect(both(code([need('sensory')]), { item })).toEqual(UNCLEAR('unknown-data'))
+    expect(both(code([need('memory')]), { item })).toEqual(FITS)
+    expect(both(code([section('needs')]), { item })).toEqual(FITS)
+    expect(both(code([section('words')]), { item })).toEqual(FITS_NOT)
+  })
+
   test('what a resource says of its own section does not count', () => {
     const posing = { ...NOISE, category: [{ coding: [section('strengths')] }] }
     expect(both(code([section('strengths')]), { item: posing })).toEqual(FITS_NOT)
@@ -747,6 +755,8 @@ describe('dataPeriod: a permission is for data wholly in it, a refusal for whate
 describe('data', () => {
   const data = (meaning: string, reference: string) => ({ data: [{ meaning, reference: { reference } }] })
   const quiet = { resourceType: 'Goal', id: 'quiet', addresses: [{ reference: 'Condition/noise' }] }
+  const quote = { resourceType: 'Observation', id: 'quote' }
+  const elsewhere = { ...NOISE, evidence: [{ detail: [{ reference: 'https://x.example/Observation/quote' }] }] }
   const linked = { ...NOISE, evidence: [{ detail: [{ reference: 'Observation/quote' }] }] }
   test.each<[string, Record<string, unknown>, Asked, expected: string[]]>([
     ['this very resource', data('instance', 'Condition/noise'), {}, FITS],
@@ -766,6 +776,18 @@ describe('data', () => {
     ['dependents: itself', data('dependents', 'Condition/noise'), {}, FITS],
     ['dependents: what it refers to', data('dependents', 'Observation/quote'), { item: linked }, FITS],
     ['dependents: not what refers to it', data('dependents', 'Goal/quiet'), { resources: [quiet] }, FITS_NOT],
+    [
+      'related: to something elsewhere, which may be it',
+      data('related', 'Observation/quote'),
+      { item: elsewhere, resources: [quote] },
+      UNCLEAR('unknown-data'),
+    ],
+    [
+      'dependents: of something elsewhere, which may be it',
+      data('dependents', 'Observation/quote'),
+      { item: elsewhere },
+      UNCLEAR('unknown-data'),
+    ],
     ['on another server', data('instance', 'https://x.example/Condition/noise'), {}, UNCLEAR('unknown-data')],
     ['one version of it', data('instance', 'Condition/noise/_history/1'), {}, UNCLEAR('unknown-data')],
     ['contained', data('instance', '#noise'), {}, UNCLEAR('unknown-data')],
@@ -806,6 +828,13 @@ describe('data', () => {
       FITS,
     ],
     ['somebody in a role', 'Practitioner/dean', { item: by('PractitionerRole/okafor'), resources: [role] }, FITS_NOT],
+    ['somebody contained', 'Practitioner/okafor', { item: by('#okafor') }, UNCLEAR('unknown-data')],
+    [
+      'somebody on another server',
+      'Practitioner/okafor',
+      { item: by('https://x.example/Practitioner/1') },
+      UNCLEAR('unknown-data'),
+    ],
     ['a role not at hand', 'Practitioner/okafor', { item: by('PractitionerRole/okafor') }, UNCLEAR('unknown-data')],
     [
       'a person who may have been in the role',

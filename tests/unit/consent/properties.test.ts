@@ -311,6 +311,7 @@ const NONE: Rule = {
   dataPeriod: undefined,
   data: undefined,
   doubts: [],
+  namesNobody: false,
   rules: [],
 }
 

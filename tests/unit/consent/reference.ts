@@ -344,10 +344,9 @@ function isLabelled(label: Coding, type: string | undefined, item: RawResource):
     if (!isLevel(code)) return '?'
     const levels = labels.filter(isConfidentiality).map((one) => LEVELS.indexOf(one.code ?? ''))
     if (levels.every((level) => level < 0)) return '?'
-    const covers =
-      type === 'permit' ? Math.max(...levels) <= LEVELS.indexOf(code) : Math.max(...levels) >= LEVELS.indexOf(code)
-    // Were it any more confidential, a permission would fit less, and a refusal more.
-    return mayBeAny && covers === (type === 'permit') ? '?' : yesOrNo(covers)
+    if (mayBeAny) return '?'
+    const highest = Math.max(...levels)
+    return yesOrNo(type === 'permit' ? highest <= LEVELS.indexOf(code) : highest >= LEVELS.indexOf(code))
   }
   const own = labels.map((one) => one.code ?? '')
   if (own.some((one) => one === code || SENSITIVE_KIND_OF[one]?.includes(code))) return 'yes'
@@ -389,6 +388,9 @@ function isCoded({ coding }: Concept, question: Question): Fits {
   if (coding.some(({ system, code }) => system === CODE_SYSTEM.section && code === 'star-sign')) return '?'
   const own = codesOf(question)
   if (coding.some((one) => own.some(({ system, code }) => system === one.system && code === one.code))) return 'yes'
+  // A code on the data without a system may be any, but for a section: only the record's own list says that.
+  const isSection = coding.every(({ system }) => system === CODE_SYSTEM.section)
+  if (!isSection && own.some(({ system }) => !system)) return '?'
   return coding.some((one) => own.some(({ system }) => system === one.system)) ? 'no' : '?'
 }
 
