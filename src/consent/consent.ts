@@ -113,11 +113,14 @@ type Raw = z.infer<typeof consent>
 /** What R4 has in a Consent and in a provision. Anything else was written to a standard that we do not read. */
 const ELEMENTS = names(
   'resourceType id meta language text contained extension identifier status scope category patient dateTime performer',
-  'organization sourceAttachment sourceReference policy policyRule verification provision',
+  'organization sourceAttachment sourceReference policy policyRule verification provision implicitRules',
 )
 const CRITERIA = names(
   'id extension type period actor action securityLabel purpose class code dataPeriod data provision',
 )
+const ACTOR = names('id extension role reference')
+const DATA = names('id extension meaning reference')
+const PERIOD = names('id extension start end')
 
 /**
  * Reads one FHIR R4 Consent. Never throws: one that cannot be read, or is about somebody else, comes back as
@@ -127,17 +130,17 @@ const CRITERIA = names(
  */
 export function parseConsent(resource: unknown, patient: string): Consent {
   if (isTooDeep(resource) || isNestedTooDeep(resource)) return { kind: 'unreadable', id: '', reason: 'too-deep' }
-  const parsed = consent.safeParse(resource)
-  if (!parsed.success) return { kind: 'unreadable', id: '', reason: 'unreadable' }
-  const { data } = parsed
-  const { id } = data
-  if (data.status === 'draft' || data.status === 'proposed') return { kind: 'proposed', id }
+  const { data } = consent.safeParse(resource)
+  // One that is not in force refuses nothing, however badly it is written.
+  const status = data?.status ?? statusOf(resource)
+  const { id = '' } = data ?? {}
+  if (status === 'draft' || status === 'proposed') return { kind: 'proposed', id }
+  const reason = whyOver(status)
+  if (!data && reason) return { kind: 'stopped', id, reason, root: undefined }
+  if (!data) return { kind: 'unreadable', id, reason: 'unreadable' }
   const read = readRoot(data)
   const fault = weightiest([...wholeFaults(data, patient), ...read.faults])
-  if (data.status !== 'active') {
-    const reason = data.status === 'entered-in-error' ? 'entered-in-error' : 'stopped'
-    return { kind: 'stopped', id, reason, root: fault ? undefined : read.root }
-  }
+  if (reason) return { kind: 'stopped', id, reason, root: fault ? undefined : read.root }
   if (fault || !read.root) return { kind: 'unreadable', id, reason: fault ?? 'no-decision' }
   return {
     kind: 'active',
@@ -149,6 +152,16 @@ export function parseConsent(resource: unknown, patient: string): Consent {
     root: read.root,
     lapses: [],
   }
+}
+
+function statusOf(resource: unknown): unknown {
+  const { resourceType, status } = (resource ?? {}) as { resourceType?: unknown; status?: unknown }
+  return resourceType === 'Consent' ? status : undefined
+}
+
+function whyOver(status: unknown): 'stopped' | 'entered-in-error' | undefined {
+  if (status === 'entered-in-error') return status
+  return status === 'inactive' || status === 'rejected' ? 'stopped' : undefined
 }
 
 const DEEPEST = 8
@@ -164,16 +177,13 @@ function isNestedTooDeep(resource: unknown): boolean {
 }
 
 function wholeFaults(data: Raw, patient: string): Reason[] {
-  const unknown = Object.keys(data).filter((name) => !isNamed(name, ELEMENTS))
   const parts = [data, ...(data.policy ?? []), ...(data.verification ?? [])]
   return [
     ...(data.patient?.reference === patient ? [] : ['wrong-child' as const]),
     ...(parts.some((part) => 'modifierExtension' in part) || 'implicitRules' in data
       ? ['unknown-modifier' as const]
       : []),
-    ...(unknown.some((name) => name !== 'modifierExtension' && name !== 'implicitRules')
-      ? ['unknown-criterion' as const]
-      : []),
+    ...(hasOthers(data, ELEMENTS) ? ['unknown-criterion' as const] : []),
     ...(data.dateTime !== undefined && !parseFhirDate(data.dateTime) ? ['unreadable-date' as const] : []),
   ]
 }
@@ -202,7 +212,7 @@ function wholeDoubts({ scope, verification = [] }: Raw): Reason[] {
   )
   return [
     ...(isAboutSharing ? [] : ['not-about-sharing' as const]),
-    ...(verification.some(({ verified }) => verified === false) ? ['not-verified' as const] : []),
+    ...(verification.some(({ verified }) => verified !== true) ? ['not-verified' as const] : []),
   ]
 }
 
@@ -211,7 +221,10 @@ function readRule(raw: Provision, faults: Reason[]): Rule {
   const parts = [raw, ...(raw.actor ?? []), ...(raw.data ?? [])]
   // It may turn what it stands in into its opposite.
   if (parts.some((part) => 'modifierExtension' in part)) faults.push('unknown-modifier')
-  const isStrange = Object.keys(raw).some((name) => name !== 'modifierExtension' && !isNamed(name, CRITERIA))
+  const isStrange =
+    hasOthers(raw, CRITERIA) ||
+    raw.actor?.some((one) => hasOthers(one, ACTOR)) ||
+    raw.data?.some((one) => hasOthers(one, DATA))
   const period = readPeriod(raw.period)
   const dataPeriod = readPeriod(raw.dataPeriod)
   if (!period || !dataPeriod) faults.push('unreadable-date')
@@ -235,8 +248,10 @@ function readRule(raw: Provision, faults: Reason[]): Rule {
 
 const ALWAYS: Period = { fromMs: FIRST_MS, untilMs: LAST_MS }
 
-/** Undefined when an end that is given cannot be read, or the ends are the wrong way round. */
+/** Undefined when an end that is given, or masked, cannot be read, or the ends are the wrong way round. */
 function readPeriod(raw: z.infer<typeof period> | undefined): Period | undefined {
+  const isMasked = raw && (('_start' in raw && !raw.start) || ('_end' in raw && !raw.end))
+  if (raw && (isMasked || hasOthers(raw, PERIOD))) return undefined
   const fromMs = raw?.start === undefined ? FIRST_MS : parseFhirDate(raw.start)?.fromMs
   const untilMs = raw?.end === undefined ? LAST_MS : parseFhirDate(raw.end)?.untilMs
   if (fromMs === undefined || untilMs === undefined || fromMs > untilMs) return undefined
@@ -268,6 +283,11 @@ function readConcept({ coding }: z.infer<typeof codeable>): Code[] | undefined {
 
 function readCode({ system, code }: z.infer<typeof coding>): Code | undefined {
   return system !== undefined && code !== undefined ? { system, code } : undefined
+}
+
+/** Whether it has parts that R4 does not know there. */
+function hasOthers(part: object, known: ReadonlySet<string>): boolean {
+  return Object.keys(part).some((name) => name !== 'modifierExtension' && !isNamed(name, known))
 }
 
 /** `_type` holds what FHIR says about a primitive value, never the value. */

@@ -172,13 +172,25 @@ function matchLabel(label: Code | undefined, { labels }: Item, type: Rule['type'
 function matchClass(wanted: Code | undefined, { type, profiles, documentTypes }: Item): Match {
   if (!wanted) return 'unreadable-code'
   if (type === undefined) return 'unknown-data'
-  if (wanted.system === SYSTEM.resourceType || wanted.system === SYSTEM.fhirType)
-    return wanted.code === type ? 'yes' : 'no'
-  if (wanted.system === SYSTEM.uri) {
-    return profiles.includes(wanted.code) ? 'yes' : profiles.length > 0 ? 'no' : 'unknown-data'
+  if (wanted.system === SYSTEM.resourceType || wanted.system === SYSTEM.fhirType) {
+    return wanted.code === type || isAbstract(wanted.code, type) ? 'yes' : 'no'
   }
+  if (wanted.system === SYSTEM.uri) return matchProfile(wanted.code, profiles)
   if (documentTypes.some((one) => isSameCode(one, wanted))) return 'yes'
   return documentTypes.some(({ system }) => system === wanted.system) ? 'no' : 'unknown-data'
+}
+
+/** Every resource is a Resource, and all but three a DomainResource. */
+function isAbstract(wanted: string, type: string): boolean {
+  return wanted === 'Resource' || (wanted === 'DomainResource' && !['Bundle', 'Binary', 'Parameters'].includes(type))
+}
+
+/** A profile without a version is any version of it. What declares none may follow it all the same. */
+function matchProfile(wanted: string, profiles: string[]): Match {
+  const [canonical, version] = wanted.split('|')
+  const declared = profiles.map((one) => one.split('|')).filter(([one]) => one === canonical)
+  if (declared.some(([, one]) => version === undefined || one === version)) return 'yes'
+  return profiles.length === 0 || declared.some(([, one]) => one === undefined) ? 'unknown-data' : 'no'
 }
 
 /** Exact codes: what a code of another system means for this data is not known. */
@@ -187,7 +199,9 @@ function matchCode(concept: Code[] | undefined, { codes }: Item): Match {
   if (concept.some(({ system, code }) => system === CODE_SYSTEM.section && !isSectionCode(code)))
     return 'unreadable-code'
   if (concept.some((one) => codes.some((code) => isSameCode(code, one)))) return 'yes'
-  if (codes.some(({ system }) => system === '')) return 'unknown-data'
+  const isSection = concept.every(({ system }) => system === CODE_SYSTEM.section)
+  // A code without a system may be any, but for a section: the list alone says that.
+  if (!isSection && codes.some(({ system }) => system === '')) return 'unknown-data'
   return concept.some((one) => codes.some(({ system }) => system === one.system)) ? 'no' : 'unknown-data'
 }
 

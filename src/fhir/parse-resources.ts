@@ -39,7 +39,7 @@ const KEPT: ReadonlySet<ResourceType> = new Set<ResourceType>([
  * Checks everything that arrived about one child before any of it is used.
  *
  * @param raw FHIR resources in any order; kinds that are not read are left out
- * @throws AppError record/unreadable (a resource breaks its schema, or there is no Patient), record/two-children
+ * @throws AppError record/unreadable (a resource breaks its schema or is there twice, or there is no Patient), record/two-children
  *   (anything is about somebody else), record/two-identities (two NHS numbers, pupil numbers or plan references)
  */
 export function parseResources(raw: unknown[], nowMs: number): Resources {
@@ -54,6 +54,7 @@ export function parseResources(raw: unknown[], nowMs: number): Resources {
     throw new AppError('record/two-children', 'a resource is about another Patient')
   }
   refuseTwoIdentities(patient)
+  refuseTwice(parsed)
   const byReference = new Map(parsed.map((resource) => [`${resource.resourceType}/${resource.id}`, resource]))
   return {
     patient,
@@ -63,6 +64,12 @@ export function parseResources(raw: unknown[], nowMs: number): Resources {
       return found?.resourceType === type ? (found as Resource<Type>) : undefined
     },
   }
+}
+
+/** Of two resources under one name, one could be granted and the other shown. */
+function refuseTwice(parsed: Resource[]): void {
+  const names = parsed.map(({ resourceType, id }) => `${resourceType}/${id}`)
+  if (new Set(names).size < names.length) throw new AppError('record/unreadable', 'a resource is there twice')
 }
 
 function parseResource(raw: unknown): Resource[] {

@@ -1166,3 +1166,50 @@ describe('rules nested without end', () => {
 test('what one person was given is not given to another', () => {
   expect(outcome([sharing(permit({ to: [KHAN] }))], { viewer: GP })).toBe(NOT_COVERED)
 })
+
+describe('what stands in a rule and is not R4’s is not passed over', () => {
+  const masked = {
+    extension: [{ url: 'http://hl7.org/fhir/StructureDefinition/data-absent-reason', valueCode: 'masked' }],
+  }
+  const khan = { reference: { reference: 'Practitioner/khan' } }
+  test.each<[string, Record<string, unknown>, string]>([
+    ['a misspelt start', { period: { begin: '2030-01-01' } }, 'needs-check: unreadable-date'],
+    ['a masked end', { period: { start: '2026-09-01', _end: masked } }, 'needs-check: unreadable-date'],
+    ['a remark on an end that is there', { period: { end: '2027-09-01', _end: masked } }, ALLOW],
+    ['a period of an actor', { actor: [{ ...khan, period: { end: '2020' } }] }, 'needs-check: unknown-criterion'],
+    [
+      'something more of a piece of data',
+      { data: [{ meaning: 'instance', reference: { reference: 'Condition/noise' }, weather: 'fine' }] },
+      'needs-check: unknown-criterion',
+    ],
+  ])('%s: %s', (_, also, expected) => {
+    const to = 'actor' in also ? {} : { to: ['Practitioner/khan'] }
+    expect(outcomeOf(parse([sharing(permit({ ...to, also }))]))).toBe(expected)
+  })
+
+  test.each<[rule: string, declared: string[], permitted: string, refused: string]>([
+    ['https://p.example', ['https://p.example|1.0'], ALLOW, 'withheld: refused'],
+    ['https://p.example|1.0', ['https://p.example|1.0'], ALLOW, 'withheld: refused'],
+    ['https://p.example|1.0', ['https://p.example|2.0'], 'not-covered: not-agreed', ALLOW],
+    ['https://p.example|1.0', ['https://p.example'], 'needs-check: unknown-data', 'needs-check: unknown-data'],
+  ])('a class of profile %s, of data that declares %j', (code, profile, permitted, refused) => {
+    const also = { class: [{ system: 'urn:ietf:rfc:3986', code }] }
+    const item = { ...NOISE, meta: { profile } }
+    const to = ['Practitioner/khan']
+    expect(outcomeOf(parse([sharing(permit({ to, also }))]), { item })).toBe(permitted)
+    expect(outcomeOf(parse([sharing(permit({ to }), deny({ also }))]), { item })).toBe(refused)
+  })
+
+  test.each(['Resource', 'DomainResource'])('every need is a %s', (code) => {
+    const also = { class: [{ system: 'http://hl7.org/fhir/resource-types', code }] }
+    expect(outcomeOf(parse([sharing(permit({ to: ['Practitioner/khan'] }), deny({ also }))]))).toBe('withheld: refused')
+  })
+
+  test.each(['draft', 'proposed', 'inactive', 'rejected', 'entered-in-error'])(
+    'one that is %s refuses nothing, however badly it is written',
+    (status) => {
+      const broken = { resourceType: 'Consent', id: 'x', status, provision: { actor: [] } }
+      expect(outcomeOf(parse([sharing(permit({ to: ['Practitioner/khan'] })), broken]))).toBe(ALLOW)
+    },
+  )
+})

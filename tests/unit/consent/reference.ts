@@ -85,8 +85,8 @@ type Fits = 'yes' | 'no' | '?'
 /** @param patient the child that the agreements must be about */
 export function answer(consents: RawConsent[], patient: string, question: Question): Answer {
   const inForce = consents.map((consent) => {
-    if (isShapeless(consent)) return 'refuse?'
     if (consent.status !== 'active') return undefined
+    if (isShapeless(consent)) return 'refuse?'
     return isUnusable(consent, patient) ? 'refuse?' : consentSays(consent, question)
   })
   const says = strictest(inForce)
@@ -115,7 +115,7 @@ function soften(says: Says): Says {
 
 const LISTS = ['actor', 'action', 'purpose', 'securityLabel', 'class', 'code', 'data'] as const
 
-/** Not a Consent as R4 shapes one, so that nothing in it can be relied on, its status included. */
+/** Not a Consent as R4 shapes one, so that nothing in it can be relied on but that it is not in force. */
 function isShapeless({ provision }: RawConsent): boolean {
   const rules = provision ? everyRule(provision) : []
   return rules.some((rule) => LISTS.some((list) => rule[list]?.length === 0))

@@ -71,3 +71,10 @@ test.each([
     expect.objectContaining({ code: 'record/two-identities' }),
   )
 })
+
+test('two resources under one name are refused: one could be granted and the other shown', () => {
+  const team = SAM.find(({ resourceType }) => resourceType === 'CareTeam')
+  expect(() => parseResources([...SAM, { ...team, participant: [] }], NOW)).toThrow(
+    expect.objectContaining({ code: 'record/unreadable' }),
+  )
+})
