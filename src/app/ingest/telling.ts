@@ -41,7 +41,7 @@ export function tell({ audience, hides }: Telling, text: string | undefined): st
  */
 export function agreedBy({ audience, knownAs, resources, hides }: Telling, performers: string[]): string {
   const people = readPerformers(resources, [...new Set(performers)]).filter(({ name }) => !hides(name))
-  if (areThemself(people)) return knownAs
+  if (areThemself(people)) return audience === 'class-teacher' ? knownAs : (people[0]?.name ?? knownAs)
   if (audience !== 'class-teacher' && people.length > 0) return showAgreement(people)
   return areFamily(people.map(({ capacity }) => capacity))
     ? `${knownAs}’s family`

@@ -15,7 +15,11 @@ export function yearGroup(bornOn: PlainDate, on: PlainDate): number {
   return ageOn(bornOn, `${schoolYear(on)}-08-31`) - 4
 }
 
+/** The year in which young people turn 18. */
+const LAST_YEAR = 13
+
 export function yearGroupName(year: number): string {
   if (year < 0) return 'Before school'
+  if (year > LAST_YEAR) return 'Left school'
   return year === 0 ? 'Reception' : `Year ${year}`
 }

@@ -1,5 +1,5 @@
 import { type Change, changesFor } from '../../app/list-changes.ts'
-import { DAY_MS, londonDate, showDate } from '../../core/time.ts'
+import { DAY_MS, FIRST_MS, LAST_MS, londonDate, showDate } from '../../core/time.ts'
 import type { Recipient } from '../../record/sharing.ts'
 import { Notice } from '../look/notice.tsx'
 import type { PageState } from '../page-state.ts'
@@ -52,15 +52,22 @@ function sentence(what: Change['what'], on: string, knownAs: string): string | u
 
 /** Both ends of an agreed move: when the school now stops seeing this, and when the next one starts. */
 export function schoolMove(recipients: Recipient[], nowMs: number): string[] {
-  const schools = recipients.filter(({ school }) => school !== undefined)
-  const starting = schools.filter(({ fromMs }) => fromMs !== undefined && fromMs > nowMs)
-  const staying = new Set(starting.map(nameOf))
-  const ending =
-    starting.length === 0 ? [] : schools.filter((one) => one.untilMs !== undefined && !staying.has(nameOf(one)))
+  const schools = Map.groupBy(
+    recipients.filter(({ school }) => school !== undefined),
+    nameOf,
+  )
+  const stays = [...schools].map(([name, people]) => ({
+    name,
+    fromMs: Math.min(...people.map(({ fromMs }) => fromMs ?? FIRST_MS)),
+    untilMs: Math.max(...people.map(({ untilMs }) => untilMs ?? LAST_MS)),
+  }))
+  const starting = stays.filter(({ fromMs }) => fromMs > nowMs)
+  const ending = stays.filter(({ fromMs, untilMs }) => fromMs <= nowMs && untilMs < LAST_MS)
+  if (starting.length === 0) return []
   return [
-    ...ending.map((one) => `${nameOf(one)} until ${showDate(londonDate(one.untilMs ?? nowMs))}.`),
-    ...starting.map((one) => `${nameOf(one)} from ${showDate(londonDate(one.fromMs ?? nowMs))}.`),
-  ].filter((line, index, all) => all.indexOf(line) === index)
+    ...ending.map(({ name, untilMs }) => `${name} until ${showDate(londonDate(untilMs))}.`),
+    ...starting.map(({ name, fromMs }) => `${name} from ${showDate(londonDate(fromMs))}.`),
+  ]
 }
 
 function nameOf({ school, organisation }: Recipient): string {

@@ -73,7 +73,7 @@ describe('a GP', () => {
   })
 
   test('is told that somebody agreed for themself by their name', () => {
-    expect(sharingOf('hannah', 'shah').agreements.map(({ by }) => by)).toEqual(['Hannah'])
+    expect(sharingOf('hannah', 'shah').agreements.map(({ by }) => by)).toEqual(['Hannah Vale'])
   })
 })
 

@@ -29,6 +29,8 @@ describe('year group', () => {
     [-1, 'Before school'],
     [0, 'Reception'],
     [6, 'Year 6'],
+    [13, 'Year 13'],
+    [14, 'Left school'],
   ])('calls %i "%s"', (year, name) => {
     expect(yearGroupName(year)).toBe(name)
   })
