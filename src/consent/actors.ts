@@ -1,8 +1,8 @@
 import { isTooDeep } from '../core/json.ts'
 import { FIRST_MS, LAST_MS, parseFhirDate } from '../core/time.ts'
 import type { Code } from './concepts.ts'
-import type { Period } from './consent.ts'
 import { isAuthorCode } from './item.ts'
+import type { Period } from './rule.ts'
 
 /** A member of a team or a group, for as long as it says; undefined when that cannot be read. */
 export type Member = { reference: string | undefined; period: Period | undefined }

@@ -1,7 +1,8 @@
 import { FIRST_MS } from '../core/time.ts'
 import type { Agreeing, WhoDecides } from '../record/arrangement.ts'
 import { doubtsAbout } from '../record/who-may-agree.ts'
-import type { Consent, Rule } from './consent.ts'
+import type { Consent } from './consent.ts'
+import type { Rule } from './rule.ts'
 
 /**
  * A Consent as the law and practice of England take it, which is never more than FHIR does. No family shares with just

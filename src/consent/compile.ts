@@ -2,11 +2,12 @@ import { FIRST_MS, LAST_MS } from '../core/time.ts'
 import { CODE_SYSTEM } from '../record/code-systems.ts'
 import { SECTION_CODES, type SectionCode } from '../record/sections.ts'
 import { readActors } from './actors.ts'
-import type { Consent, Period, Rule } from './consent.ts'
+import type { Consent } from './consent.ts'
 import type { Disclosure } from './disclosure.ts'
 import { evaluate, type Outcome } from './evaluate.ts'
 import { type Item, listedUnder, NOTHING, readItem } from './item.ts'
 import { type Known, matchActor, type Requester } from './match.ts'
+import type { Period, Rule } from './rule.ts'
 
 /** What is shown, and on which footing, or why it is not. */
 export type Fate = Outcome | { kind: 'under-duty'; reason: 'under-duty' }

@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { LAST_MS, londonDate, type PlainDate, parseFhirDate } from '../core/time.ts'
 import { CODE_SYSTEM } from '../record/code-systems.ts'
 import { type Code, SYSTEM } from './concepts.ts'
-import type { Actor, Period } from './consent.ts'
+import type { Actor, Period } from './rule.ts'
 
 /**
  * A part of a record that a body discloses because the law says it must, whoever agreed to what: Children Act 2004

@@ -1,8 +1,9 @@
 import { CODE_SYSTEM } from '../record/code-systems.ts'
 import { type Reason, weightiest } from '../record/reasons.ts'
 import { isSectionCode } from '../record/sections.ts'
-import type { Consent, Rule } from './consent.ts'
+import type { Consent } from './consent.ts'
 import { all, isAboutEverything, type Match, matchWhat, matchWho, type Request } from './match.ts'
+import type { Rule } from './rule.ts'
 
 /** What the agreements say about one piece of data for one requester at one instant, and why. */
 export type Outcome = { kind: 'allow' | 'withheld' | 'needs-check' | 'withdrawn' | 'not-covered'; reason: Reason }

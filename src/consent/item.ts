@@ -1,7 +1,7 @@
 import { isTooDeep } from '../core/json.ts'
 import { parseFhirDate } from '../core/time.ts'
 import { type Code, confidentialityOf, SYSTEM } from './concepts.ts'
-import type { Period } from './consent.ts'
+import type { Period } from './rule.ts'
 
 /**
  * What an agreement can tell one piece of data from another by. A part that is `undefined` is not known, so a rule about

@@ -12,8 +12,8 @@ import {
   isSameCode,
   SYSTEM,
 } from './concepts.ts'
-import type { Actor, Period, Rule } from './consent.ts'
 import type { Item } from './item.ts'
+import type { Actor, Period, Rule } from './rule.ts'
 
 /** Who asks, and what for. */
 export type Requester = {

@@ -1,4 +1,5 @@
 import { type Commitment, type Contents, type NamedPerson, PERSON_ROLES } from './section-content.ts'
+import { strip, textsIn } from './strip.ts'
 
 /**
  * The organisations that would tell where a child is, and the names of the people there. References are relative FHIR
@@ -130,19 +131,6 @@ const INVOLVED = 'Involved'
 function inRole(role: string | undefined): string {
   if (!role || role === INVOLVED) return 'Name not shown'
   return `The ${/^\p{Lu}[^\p{Lu}]*$/u.test(role) ? role.toLowerCase() : role}`
-}
-
-/** Leaves out every list item and every single text that hides something, however deep. */
-function strip(value: unknown, isHidden: Test): unknown {
-  if (typeof value === 'string') return isHidden(value) ? undefined : value
-  if (Array.isArray(value)) return value.filter((item) => !textsIn(item).some(isHidden))
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, strip(inner, isHidden)]))
-}
-
-function textsIn(value: unknown): string[] {
-  if (typeof value === 'string') return [value]
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : []
 }
 
 /** A word at the end of a name that says what kind of place it is, and is left out when people speak of it. */

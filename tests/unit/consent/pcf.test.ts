@@ -2,10 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { readActors } from '../../../src/consent/actors.ts'
 import { SYSTEM } from '../../../src/consent/concepts.ts'
-import { type Consent, parseConsent, type Rule } from '../../../src/consent/consent.ts'
+import { type Consent, parseConsent } from '../../../src/consent/consent.ts'
 import { evaluate } from '../../../src/consent/evaluate.ts'
 import { readItem } from '../../../src/consent/item.ts'
 import { isAboutEverything, type Known, type Requester } from '../../../src/consent/match.ts'
+import type { Rule } from '../../../src/consent/rule.ts'
 
 /*
  * IHE Privacy Consent on FHIR: every case of tests/vectors/consent-ihe-pcf. Each resource is asked for by itself; the
