@@ -1,8 +1,7 @@
 import { isTooDeep } from '../core/json.ts'
-import { FIRST_MS, LAST_MS, parseFhirDate } from '../core/time.ts'
 import type { Code } from './concepts.ts'
 import { isAuthorCode } from './item.ts'
-import type { Period } from './rule.ts'
+import { type Period, readPeriod } from './rule.ts'
 
 /** A member of a team or a group, for as long as it says; undefined when that cannot be read. */
 export type Member = { reference: string | undefined; period: Period | undefined }
@@ -44,7 +43,9 @@ export function readActors(raw: unknown[]): Actors {
     if (type === 'Provenance') {
       const by = list(resource.agent).flatMap((agent) => (isAuthor(agent) ? (target((agent as Json).who) ?? []) : []))
       for (const about of list(resource.target).flatMap((one) => target(one) ?? [])) {
-        authors.set(about, [...(authors.get(about) ?? []), ...by])
+        const known = authors.get(about)
+        if (known) known.push(...by)
+        else authors.set(about, [...by])
       }
     }
   }
@@ -59,28 +60,24 @@ export function readActors(raw: unknown[]): Actors {
   }
 }
 
-/** Undefined for one that is described rather than listed, or that is not in use: whoever is in it is not known. */
+/**
+ * Undefined for one that is described rather than listed, that is not in use, or that has a modifier: whoever is in it is
+ * not known.
+ */
 function readMembers(resource: Json): Member[] | undefined {
-  if (resource.resourceType === 'Group') {
-    if (resource.actual === false || resource.active === false) return undefined
-    return list(resource.member).flatMap((one) => {
-      const { entity, period, inactive } = isObject(one) ? one : {}
-      return inactive === true ? [] : { reference: target(entity), period: readPeriod(period) }
-    })
-  }
-  if (resource.status !== undefined && resource.status !== 'active') return undefined
-  return list(resource.participant).map((one) => {
-    const { member, period } = isObject(one) ? one : {}
-    return { reference: target(member), period: readPeriod(period) }
+  const isGroup = resource.resourceType === 'Group'
+  const members = isGroup ? resource.member : resource.participant
+  const isListed = Array.isArray(members) && members.every((one) => isObject(one) && !('modifierExtension' in one))
+  if (!isListed || 'modifierExtension' in resource || !isInUse(resource)) return undefined
+  return members.flatMap(({ entity, member, period, inactive }: Json) => {
+    if (inactive === true) return []
+    const isClear = inactive === undefined || inactive === false
+    return { reference: target(isGroup ? entity : member), period: isClear ? readPeriod(period) : undefined }
   })
 }
 
-function readPeriod(raw: unknown): Period | undefined {
-  const { start, end } = isObject(raw) ? raw : {}
-  const from = typeof start === 'string' ? parseFhirDate(start)?.fromMs : start === undefined ? FIRST_MS : undefined
-  const until = typeof end === 'string' ? parseFhirDate(end)?.untilMs : end === undefined ? LAST_MS : undefined
-  if (from === undefined || until === undefined || from > until) return undefined
-  return { fromMs: from, untilMs: until }
+function isInUse({ resourceType, actual, active, status }: Json): boolean {
+  return resourceType === 'Group' ? actual !== false && active !== false : status === undefined || status === 'active'
 }
 
 function isAuthor(agent: unknown): boolean {
@@ -92,7 +89,9 @@ function isAuthor(agent: unknown): boolean {
 }
 
 function identifierOf(raw: unknown): Code[] {
-  const { system, value } = isObject(raw) ? raw : {}
+  const { system, value, use, period } = isObject(raw) ? raw : {}
+  // One that is marked as former, or has an end, may be somebody else's by now.
+  if (use === 'old' || (isObject(period) && 'end' in period)) return []
   return typeof system === 'string' && typeof value === 'string' ? [{ system, code: value }] : []
 }
 

@@ -84,8 +84,23 @@ function below(wider: string, codes: string[]): Record<string, string> {
 }
 
 /** Whether we know what a purpose means: one we do not know may include anything. */
-export function isKnownPurpose({ system, code }: Code): boolean {
-  return Object.hasOwn(PURPOSES[system] ?? {}, code)
+export function isKnownPurpose(purpose: Code): boolean {
+  return isIn(PURPOSES, purpose)
+}
+
+/** Whether we know what a sensitivity means. */
+export function isKnownLabel(label: Code): boolean {
+  return isIn(SENSITIVITIES, label)
+}
+
+function isIn(tree: typeof PURPOSES, { system, code }: Code): boolean {
+  return Object.hasOwn(tree, system) && Object.hasOwn(tree[system] ?? {}, code)
+}
+
+/** Whether two codes would be the same but for case or spaces: one of them was mistyped, and may be meant. */
+export function isNearCode(a: Code, b: Code): boolean {
+  const plain = ({ system, code }: Code) => `${system} ${code}`.toLowerCase().replaceAll(/\s+/g, ' ').trim()
+  return !isSameCode(a, b) && plain(a) === plain(b)
 }
 
 /** Whether a purpose is the other, or a kind of it. */
@@ -100,6 +115,7 @@ export function isLabelWithin(label: Code, wider: Code): boolean {
 
 function isWithin(tree: typeof PURPOSES, { system, code }: Code, wider: Code): boolean {
   if (system !== wider.system) return false
+  if (!isIn(tree, { system, code })) return code === wider.code
   for (let at: string | undefined = code; at !== undefined; at = tree[system]?.[at]) if (at === wider.code) return true
   return false
 }

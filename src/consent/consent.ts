@@ -115,19 +115,24 @@ function wholeFaults(data: Raw, patient: string): Reason[] {
 
 /** The root rule. Its type is the base decision; without one that comes from `policyRule`, and without either there is none. */
 function readRoot(data: Raw): { root: Rule | undefined; faults: Reason[] } {
-  const type = data.provision?.type ?? baseOf(data.policyRule)
-  if (!type) return { root: undefined, faults: ['no-decision'] }
+  const base = baseOf(data.policyRule)
+  const type = data.provision?.type ?? (base === 'unknown' ? undefined : base)
+  // A permission where the policy is to refuse, or is one we do not know: the two cannot both be meant.
+  const isContradicted = type === 'permit' && (base === 'deny' || base === 'unknown')
+  if (!type || isContradicted) return { root: undefined, faults: ['no-decision'] }
   const faults: Reason[] = []
   const root = readRule({ ...data.provision, type }, faults)
   return { root: { ...root, doubts: [...root.doubts, ...wholeDoubts(data)] }, faults }
 }
 
-function baseOf(policyRule: Raw['policyRule']): 'permit' | 'deny' | undefined {
+/** `unknown` is one of HL7's directives that is none of these. */
+function baseOf(policyRule: Raw['policyRule']): 'permit' | 'deny' | 'unknown' | undefined {
   const codes = (policyRule?.coding ?? []).flatMap(({ system, code }) =>
     system === SYSTEM.actCode && code ? code : [],
   )
   if (codes.some((code) => code.startsWith('OPTOUT') || code === 'NOCONSENT')) return 'deny'
-  return codes.some((code) => code === 'OPTIN' || code === 'OPTINR') ? 'permit' : undefined
+  if (codes.some((code) => code === 'OPTIN' || code === 'OPTINR')) return 'permit'
+  return codes.length > 0 ? 'unknown' : undefined
 }
 
 /** An agreement to treatment or research, or one whose verification failed, may refuse: it permits no sharing. */

@@ -12,6 +12,9 @@ export type Decision =
   | { kind: 'ended'; reason: Reason; endedAtMs: number }
   | { kind: 'withdrawn' | 'withheld' | 'needs-check' | 'not-covered'; reason: Reason }
 
+/** Known to this file alone: with a grant in hand nobody makes another. */
+const MINT = Symbol('mint')
+
 /** Leave to open one box of one child's record, now. Only `decide` makes one; the class itself is not exported. */
 class Grant {
   readonly #minted = true
@@ -21,11 +24,13 @@ class Grant {
   readonly box: number
   readonly untilMs: number
 
-  constructor(child: string, section: SectionCode, box: number, untilMs: number) {
+  constructor(mint: typeof MINT, child: string, section: SectionCode, box: number, untilMs: number) {
+    if (mint !== MINT) throw new TypeError('only decide makes a grant')
     this.child = child
     this.section = section
     this.box = box
     this.untilMs = untilMs
+    Object.freeze(this)
   }
 
   static isMinted(value: object): boolean {
@@ -49,7 +54,7 @@ export function isGrant(value: object): value is Grant {
 export function decide({ child, timelines }: Timelines, section: SectionCode, nowMs: number): Decision[] {
   return (timelines[section] ?? []).map((timeline, box) =>
     decideBox(timeline, nowMs, (untilMs) => {
-      return new Grant(child, section, box, untilMs)
+      return new Grant(MINT, child, section, box, untilMs)
     }),
   )
 }

@@ -6,8 +6,10 @@ import type { Actors } from './actors.ts'
 import {
   type Code,
   confidentialityOf,
+  isKnownLabel,
   isKnownPurpose,
   isLabelWithin,
+  isNearCode,
   isPurposeWithin,
   isSameCode,
   SYSTEM,
@@ -92,14 +94,14 @@ function matchRoles(roles: Code[], { audience }: Requester): Match {
 }
 
 function matchIdentifier(identifier: Code | undefined, { requester }: Request): Match {
-  if (!identifier) return 'unresolvable-actor'
+  if (!identifier || requester.identifiers.some((own) => isNearCode(own, identifier))) return 'unresolvable-actor'
   if (requester.identifiers.some((own) => isSameCode(own, identifier))) return 'yes'
   // Somebody with another number of the same kind is somebody else.
   return requester.identifiers.some(({ system }) => system === identifier.system) ? 'no' : 'unresolvable-actor'
 }
 
-function matchReference(reference: string, request: Request, within: string[] = []): Match {
-  const { requester, known, atMs } = request
+function matchReference(reference: string, request: Request): Match {
+  const { requester, known } = request
   if (requester.references.includes(reference)) return 'yes'
   const type = /^([A-Za-z]+)\/[A-Za-z0-9\-.]{1,64}$/.exec(reference)?.[1]
   switch (type) {
@@ -110,35 +112,57 @@ function matchReference(reference: string, request: Request, within: string[] = 
     }
     case 'PractitionerRole': {
       const role = known.actors.roleOf(reference)
-      if (!role) return 'unresolvable-actor'
+      if (!role?.person) return 'unresolvable-actor'
       // The same person, at another place or in another part: not whom this lets in, perhaps whom it keeps out.
-      return role.person !== undefined && requester.references.includes(role.person) ? 'unknown-role' : 'no'
+      return requester.references.includes(role.person) ? 'unknown-role' : 'no'
     }
     case 'RelatedPerson':
     case 'Patient':
       return 'no'
     case 'Group':
-    case 'CareTeam': {
-      const members = within.includes(reference) ? [] : known.actors.membersOf(reference)
-      if (!members) return 'unresolvable-actor'
-      return any(
-        members.map(({ reference: member, period }): Match => {
-          if (period && (atMs < period.fromMs || atMs > period.untilMs)) return 'no'
-          if (member === undefined) return 'unresolvable-actor'
-          return all(period ? 'yes' : 'unreadable-date', matchReference(member, request, [...within, reference]))
-        }),
-      )
-    }
+    case 'CareTeam':
+      return matchMembers(reference, request)
     default:
       return 'unresolvable-actor'
   }
 }
 
-/** Handrail looks. It also keeps and uses what it looks at, so a rule about that may refuse; to pass on or change is not it. */
+/** Whether somebody belongs to a team or a group at the time, through others in it too. Each is looked into once. */
+function matchMembers(whole: string, request: Request): Match {
+  const { known, atMs } = request
+  const matches: Match[] = []
+  const seen = new Set([whole])
+  for (const reference of seen) {
+    const members = known.actors.membersOf(reference)
+    if (!members) matches.push('unresolvable-actor')
+    for (const { reference: member, period } of members ?? []) {
+      if (period && (atMs < period.fromMs || atMs > period.untilMs)) continue
+      if (member === undefined) matches.push('unresolvable-actor')
+      else if (isTeam(member) && isHere(member) && period) seen.add(member)
+      else
+        matches.push(
+          all(
+            period ? 'yes' : 'unreadable-date',
+            isTeam(member) ? 'unresolvable-actor' : matchReference(member, request),
+          ),
+        )
+    }
+  }
+  return any(matches)
+}
+
+function isTeam(reference: string): boolean {
+  return /^(Group|CareTeam)\//.test(reference)
+}
+
+/**
+ * Handrail looks. It also keeps and uses what it looks at, and to look is to have been told, so a rule about any of that
+ * may refuse. To change something is not it.
+ */
 function matchAction(action: string | undefined): Match {
   if (action === 'access') return 'yes'
-  if (action === 'collect' || action === 'use') return 'another-action'
-  return action === 'disclose' || action === 'correct' ? 'no' : 'unreadable-code'
+  if (action === 'collect' || action === 'use' || action === 'disclose') return 'another-action'
+  return action === 'correct' ? 'no' : 'unreadable-code'
 }
 
 function matchPurpose(purpose: Code | undefined, requested: Code[]): Match {
@@ -165,6 +189,7 @@ function matchLabel(label: Code | undefined, { labels }: Item, type: Rule['type'
     return (type === 'permit' ? highest <= level : highest >= level) ? 'yes' : 'no'
   }
   if (known.some((one) => isLabelWithin(one, label))) return 'yes'
+  if (!isKnownLabel(label)) return 'unreadable-code'
   // A wider label may stand for just this kind.
   return !isWhole || known.some((one) => isLabelWithin(label, one)) ? 'unlabelled' : 'no'
 }
@@ -173,7 +198,8 @@ function matchClass(wanted: Code | undefined, { type, profiles, documentTypes }:
   if (!wanted) return 'unreadable-code'
   if (type === undefined) return 'unknown-data'
   if (wanted.system === SYSTEM.resourceType || wanted.system === SYSTEM.fhirType) {
-    return wanted.code === type || isAbstract(wanted.code, type) ? 'yes' : 'no'
+    if (wanted.code === type || isAbstract(wanted.code, type)) return 'yes'
+    return wanted.code.trim().toLowerCase() === type.toLowerCase() ? 'unreadable-code' : 'no'
   }
   if (wanted.system === SYSTEM.uri) return matchProfile(wanted.code, profiles)
   if (documentTypes.some((one) => isSameCode(one, wanted))) return 'yes'
@@ -199,6 +225,7 @@ function matchCode(concept: Code[] | undefined, { codes }: Item): Match {
   if (concept.some(({ system, code }) => system === CODE_SYSTEM.section && !isSectionCode(code)))
     return 'unreadable-code'
   if (concept.some((one) => codes.some((code) => isSameCode(code, one)))) return 'yes'
+  if (concept.some((one) => codes.some((code) => isNearCode(code, one)))) return 'unreadable-code'
   const isSection = concept.every(({ system }) => system === CODE_SYSTEM.section)
   // A code without a system may be any, but for a section: the list alone says that.
   if (!isSection && codes.some(({ system }) => system === '')) return 'unknown-data'
@@ -219,6 +246,8 @@ function matchData({ meaning, reference }: NonNullable<Rule['data']>[number], it
   const wanted = reference
   if (meaning === 'authoredby') return matchAuthor(wanted, item, known)
   if (item.reference === wanted) return 'yes'
+  // The record itself: whether all that it lists is meant is not said.
+  if (wanted.startsWith('Composition/')) return 'unknown-data'
   if (meaning === 'instance') return 'no'
   if (item.refersTo.includes(wanted)) return 'yes'
   if (!item.refersTo.every(isHere)) return 'unknown-data'

@@ -117,11 +117,13 @@ export function readRule(raw: Provision, faults: Reason[]): Rule {
 const ALWAYS: Period = { fromMs: FIRST_MS, untilMs: LAST_MS }
 
 /** Undefined when an end that is given, or masked, cannot be read, or the ends are the wrong way round. */
-function readPeriod(raw: z.infer<typeof period> | undefined): Period | undefined {
+export function readPeriod(written: unknown): Period | undefined {
+  if (written === undefined) return ALWAYS
+  const raw = period.safeParse(written).data
   const isMasked = raw && (('_start' in raw && !raw.start) || ('_end' in raw && !raw.end))
-  if (raw && (isMasked || hasOthers(raw, PERIOD))) return undefined
-  const fromMs = raw?.start === undefined ? FIRST_MS : parseFhirDate(raw.start)?.fromMs
-  const untilMs = raw?.end === undefined ? LAST_MS : parseFhirDate(raw.end)?.untilMs
+  if (!raw || isMasked || hasOthers(raw, PERIOD)) return undefined
+  const fromMs = raw.start === undefined ? FIRST_MS : parseFhirDate(raw.start)?.fromMs
+  const untilMs = raw.end === undefined ? LAST_MS : parseFhirDate(raw.end)?.untilMs
   if (fromMs === undefined || untilMs === undefined || fromMs > untilMs) return undefined
   return { fromMs, untilMs }
 }

@@ -21,6 +21,7 @@ export const ERROR_CODES = [
   'vault/cannot-open', // sealed bytes that do not open: damaged or tampered with, never said which
   'vault/unavailable', // IndexedDB is refused, full or broken
   'child/not-here', // never was, or was removed
+  'child/changed', // what was compared is no longer what is kept
   'app/unexpected', // a defect of ours: nothing else about it is kept, because its message may hold anything
 ] as const
 

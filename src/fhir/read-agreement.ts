@@ -7,7 +7,7 @@ import type { LawfulBasis } from '../record/sharing.ts'
 import type { Resources } from './parse-resources.ts'
 import { findPerson } from './people.ts'
 import { readChild } from './read-child.ts'
-import type { Codeable } from './resources.ts'
+import type { Codeable, Resource } from './resources.ts'
 import { codeIn, observations } from './sections/entries.ts'
 
 /** In what capacity a performer of a Consent agreed; undefined when the record does not say. */
@@ -17,7 +17,9 @@ export function capacityOf(resources: Resources, performer: string): string | un
   const organisation = resources.find('Organization', role?.organization?.reference ?? performer)
   if (organisation) return typeOf(organisation) === 'council' ? 'council' : undefined
   const relative = resources.find('RelatedPerson', performer)
-  return relative?.relationship?.map((one) => codeIn(one, CODE_SYSTEM.capacity)).find((code) => code)
+  const capacity = relative?.relationship?.map((one) => codeIn(one, CODE_SYSTEM.capacity)).find((code) => code)
+  // Only the child is the child, and only an organisation the council, whatever a relative is called.
+  return capacity && ['young-person', 'adult', 'council'].includes(capacity) ? undefined : capacity
 }
 
 /** The people behind references in Consent.performer, with the capacity they acted in. */
@@ -45,13 +47,23 @@ export function readWhoDecides(resources: Resources): WhoDecides {
     orderOn: writtenDay(arrangement?.effectiveDateTime),
     bornOn: writtenDay(resources.patient.birthDate),
     responsible: observations(resources, 'arrangement', 'parental-responsibility').flatMap(focusOf),
-    objections: observations(resources, 'arrangement', 'objection').flatMap((objection) =>
-      focusOf(objection).map((by) => ({ by, sections: sectionsIn(objection.valueCodeableConcept) })),
-    ),
+    objections: objections(resources).flatMap((objection): WhoDecides['objections'] => {
+      const sections = sectionsIn(objection.valueCodeableConcept)
+      const by = focusOf(objection)
+      return by.length > 0 ? by.map((one) => ({ by: one, sections })) : [{ by: undefined, sections }]
+    }),
     ableToAgreeSince: observations(resources, 'arrangement', 'able-to-agree')
       .flatMap(({ effectiveDateTime }) => writtenDay(effectiveDateTime) ?? [])
       .sort()[0],
   }
+}
+
+/** Every objection in the record, whether a section lists it or not: one that was overlooked must not count as none. */
+function objections(resources: Resources): Resource<'Observation'>[] {
+  return resources
+    .ofType('Observation')
+    .filter(({ code, status }) => codeIn(code, CODE_SYSTEM.entry) === 'objection' && status !== 'entered-in-error')
+    .filter(({ status }) => status !== 'cancelled')
 }
 
 /** None stands for all of them, as does one that we do not know. */

@@ -25,8 +25,11 @@ export type WhoDecides = {
   bornOn: PlainDate | undefined
   /** References of those the record names as holding parental responsibility; empty when it names nobody. */
   responsible: string[]
-  /** Somebody with parental responsibility objects: to these sections, or to all of them when there are none. */
-  objections: { by: string; sections: SectionCode[] }[]
+  /**
+   * Somebody objects: to these sections, or to all of them when there are none. `by` is undefined when the record does
+   * not say who.
+   */
+  objections: { by: string | undefined; sections: SectionCode[] }[]
   /** Since when the child, under 16, has been found able to agree for themself. */
   ableToAgreeSince: PlainDate | undefined
 }

@@ -20,11 +20,16 @@ export function isNearName(a: Named, b: Named): boolean {
   // "Carter Sam", and "Mai" for "Mia", which are two slips by distance.
   if (sorted(one.letters) === sorted(other.letters)) return true
   if (one.family && one.family === other.family && a.bornOn !== undefined && a.bornOn === b.bornOn) return true
+  // Sam and Samuel, Kate and Kathryn.
+  if (one.family && one.family === other.family && one.given[0] === other.given[0]) return true
   const [initial, otherInitial] = [one.family[0], other.family[0]]
   return one.given === other.given && (!initial || !otherInitial || initial === otherInitial)
 }
 
 type Parts = { given: string; family: string; letters: string }
+
+/** No name is longer, and comparing takes as long as both. */
+const LONGEST = 80
 
 const SHORT_LETTERS = 7
 
@@ -36,6 +41,7 @@ function slips(one: Parts, other: Parts): number {
 /** The first word, the last of several, and all of them, in small letters without accents, hyphens or apostrophes. */
 function partsOf(name: string): Parts {
   const words = name
+    .slice(0, LONGEST)
     .normalize('NFKD')
     .toLowerCase()
     .split(/\s+/)

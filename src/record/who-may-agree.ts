@@ -142,16 +142,16 @@ function isOrganisation(reference: string): boolean {
 
 /**
  * Under a child arrangements order all share parental responsibility, so that anybody's objection counts, as it does
- * while the arrangement is not known. Otherwise that of somebody the record names as responsible. Nobody's outweighs what
+ * while the arrangement, or who is responsible, is not known. Otherwise that of somebody the record names as responsible. Nobody's outweighs what
  * the young person decided at 16 or later, and none outlasts parental responsibility, which ends at 18.
  */
 function objectionsTo(agreeing: Agreeing, { arrangement, responsible, objections, bornOn }: WhoDecides): Doubt[] {
   const isTheirOwn = includes(agreeing, 'young-person') || includes(agreeing, 'adult')
   if (isTheirOwn && bornOn !== undefined && agreeing.on !== undefined && ageOn(bornOn, agreeing.on) >= 16) return []
   const untilMs = bornOn === undefined ? LAST_MS : startOfDayMs(birthday(bornOn, 18)) - 1
-  const anybodys = arrangement === undefined || arrangement === 'child-arrangements-order'
+  const anybodys = arrangement === undefined || arrangement === 'child-arrangements-order' || responsible.length === 0
   return objections
-    .filter(({ by }) => anybodys || responsible.includes(by))
+    .filter(({ by }) => anybodys || by === undefined || responsible.includes(by))
     .map(({ sections }) => ({ ...always('objection'), untilMs, sections }))
 }
 

@@ -65,5 +65,6 @@ export const SENTENCES: Record<ErrorCode, { text: string; next: string }> = {
     text: 'Something went wrong that we did not expect.',
     next: 'Close this and open Handrail again. If it happens again, tell whoever looks after your computer.',
   },
+  'child/changed': { text: 'These details have just changed.', next: 'Compare them again.' },
   'child/not-here': { text: 'This record is not on this computer.', next: 'Search again, or refresh.' },
 }

@@ -33,47 +33,64 @@ export function recipients(told: ToTell): Recipient[] {
       .flatMap(nameOf)
       .map((one) => [`${one.audience}@${one.reference}`, one]),
   )
-  return [...named.values()].flatMap((one): Recipient[] => {
-    const requester = asRequester(one, resources, actors.identifiersOf)
-    const isViewer =
-      matchActor(asActor(one), { requester: requesterFor(viewer), item: NOTHING, atMs: nowMs, known }) === 'yes'
-    const place = resources.find('Organization', placeOf(one, resources))
-    const isSchool = typeOf(place) === 'school'
-    const isOwnPlace = placeOf(one, resources) === viewer.organisation
-    if (!mayKnow(viewer.audience, { isViewer, isSchool, isOwnPlace })) return []
-    const shown = shownTo(compileFor(requester), nowMs)
-    if (!shown) return []
-    const organisation = tell(told, place?.name)
-    return [
-      {
-        who: tell(told, whoIs(one, resources)) ?? wordsFor(one),
-        isViewer,
-        school: !isSchool ? undefined : isOwnPlace ? 'own' : 'other',
-        organisation,
-        ...shown,
-        sections: viewer.audience === 'class-teacher' && !isViewer ? [] : shown.sections,
-      },
-    ]
-  })
+  const isViewer = (one: Named) =>
+    matchActor(asActor(one), { requester: requesterFor(viewer), item: NOTHING, atMs: nowMs, known }) === 'yes'
+  const others = [...named.values()]
+    .filter((one) => !isViewer(one))
+    .flatMap((one): Recipient[] => {
+      const requester = asRequester(one, resources, actors.identifiersOf)
+      const place = resources.find('Organization', placeOf(one, resources))
+      const isSchool = typeOf(place) === 'school'
+      const isOwnPlace = placeOf(one, resources) === viewer.organisation
+      if (!mayKnow(viewer.audience, { isSchool, isOwnPlace })) return []
+      const shown = shownTo(compileFor(requester), nowMs)
+      if (!shown) return []
+      const organisation = tell(told, place?.name)
+      return [
+        {
+          who: tell(told, whoIs(one, resources)) ?? wordsFor(one),
+          isViewer: false,
+          school: !isSchool ? undefined : isOwnPlace ? 'own' : 'other',
+          organisation,
+          ...shown,
+          sections: viewer.audience === 'class-teacher' ? [] : shown.sections,
+        },
+      ]
+    })
+  return [...viewersOwn(told), ...others]
 }
 
-function mayKnow(
-  audience: Audience,
-  { isViewer, isSchool, isOwnPlace }: { isViewer: boolean; isSchool: boolean; isOwnPlace: boolean },
-): boolean {
+/** What the viewer sees is what was compiled for the viewer: an agreement with their school may leave them out of it. */
+function viewersOwn(told: ToTell): Recipient[] {
+  const { viewer, resources, parts, nowMs } = told
+  const shown = shownTo(parts, nowMs)
+  if (!shown) return []
+  const isSchool = typeOf(resources.find('Organization', viewer.organisation)) === 'school'
+  return [
+    {
+      who: AUDIENCES[viewer.audience],
+      isViewer: true,
+      school: isSchool ? 'own' : undefined,
+      organisation: tell(told, viewer.organisationName),
+      ...shown,
+    },
+  ]
+}
+
+/** Of whom, beside themselves, a viewer learns what they see. */
+function mayKnow(audience: Audience, { isSchool, isOwnPlace }: { isSchool: boolean; isOwnPlace: boolean }): boolean {
   switch (audience) {
     case 'class-teacher':
-      return isViewer || (isSchool && !isOwnPlace)
-    case 'gp':
-      return isViewer
+      return isSchool && !isOwnPlace
     case 'designated-teacher':
     case 'senco':
-      return isViewer || isOwnPlace || isSchool
+      return isOwnPlace || isSchool
     case 'virtual-school-head':
     case 'lead-worker':
     case 'family':
     case 'young-person':
       return true
+    case 'gp':
     case 'commissioner':
       return false
   }

@@ -14,14 +14,15 @@ type ToConfirm = Extract<OpenChild, { kind: 'to-confirm' }>
 /** The right child, by three things, before anything else is opened (security.md T16). */
 export function Confirm({ opened: { cover, near }, page }: { opened: ToConfirm; page: PageState }) {
   const failed = useSignal<ErrorCode | undefined>(undefined)
-  const { child, name, knownAs, bornOn, third } = cover
+  const { name, knownAs, bornOn, third } = cover
   const confirm = async () => {
     try {
-      await confirmChild(page.app, child)
+      await confirmChild(page.app, cover)
       await page.look()
       focusHeading()
     } catch (error) {
       failed.value = codeOf(error)
+      await page.look()
     }
   }
   return (

@@ -341,7 +341,8 @@ const DEFECTS: Record<string, Defect[]> = {
   'Group and CareTeam': [
     ['a group that describes', 'needs-check: unresolvable-actor', lay('group', { actual: false })],
     ['a group out of use', 'needs-check: unresolvable-actor', lay('group', { active: false })],
-    ['a group with nobody in it', 'not-covered: not-agreed', drop('group', 'member')],
+    ['a group that lists nobody', 'needs-check: unresolvable-actor', drop('group', 'member')],
+    ['a group with nobody in it', 'not-covered: not-agreed', lay('group', { member: [] })],
     [
       'a group in itself alone',
       'not-covered: not-agreed',
@@ -379,7 +380,11 @@ const DEFECTS: Record<string, Defect[]> = {
   ],
   action: [
     ['to use', 'needs-check: another-action', inPermission({ action: [coded(`${HL7}/consentaction`, 'use')] })],
-    ['to disclose', 'not-covered: not-agreed', inPermission({ action: [coded(`${HL7}/consentaction`, 'disclose')] })],
+    [
+      'to disclose',
+      'needs-check: another-action',
+      inPermission({ action: [coded(`${HL7}/consentaction`, 'disclose')] }),
+    ],
     [
       'one that there is not',
       'needs-check: unreadable-code',

@@ -130,6 +130,7 @@ function isUnusable(consent: RawConsent, patient: string): boolean {
     consent.decision !== undefined ||
     (consent.dateTime !== undefined && day(consent.dateTime) === undefined) ||
     baseType(consent) === undefined ||
+    (consent.provision?.type === 'permit' && baseType({ ...consent, provision: {} }) === 'deny') ||
     rules.some((rule) => rule !== consent.provision && rule.type === undefined) ||
     rules.some((rule) => rule.modifierExtension || rule.actor?.some((actor) => actor.modifierExtension)) ||
     rules.some((rule) => !isPeriod(rule.period) || !isPeriod(rule.dataPeriod))
@@ -271,6 +272,7 @@ function isParty({ reference, identifier }: Reference, question: Question, insid
   if (type !== 'Group' && type !== 'CareTeam') return type === 'RelatedPerson' ? 'no' : '?'
   if (inside.includes(reference)) return 'no' // it adds nobody to itself
   if (!resource || resource.actual === false || (type === 'CareTeam' && resource.status !== 'active')) return '?'
+  if (!resource.member && !resource.participant) return '?' // it lists nobody, which is not to say that there is nobody
   const members = (resource.member ?? resource.participant ?? []) as {
     entity?: Reference
     member?: Reference
@@ -294,7 +296,7 @@ function isLooking({ coding }: Concept): Fits {
   const [code, ...others] = new Set(codes.map((one) => one.code))
   if (others.length > 0) return '?'
   if (code === 'access') return 'yes'
-  return code === 'disclose' || code === 'correct' ? 'no' : '?'
+  return code === 'correct' ? 'no' : '?'
 }
 
 /* What */

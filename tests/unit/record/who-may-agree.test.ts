@@ -213,6 +213,7 @@ describe('an objection', () => {
     ['under a child arrangements order', { arrangement: 'child-arrangements-order' }],
     ['under one that names others', { arrangement: 'child-arrangements-order', responsible: ['RelatedPerson/pat'] }],
     ['while the arrangement is not known', { arrangement: undefined }],
+    ['where nobody is named as responsible', { arrangement: 'special-guardianship-order', responsible: [] }],
     ['by somebody named as responsible', { arrangement: 'special-guardianship-order', responsible: [by] }],
     ['while the age is not known', { arrangement: 'child-arrangements-order', bornOn: undefined }],
   ])('counts %s, for its sections and until 18', (_, changed) => {
@@ -227,7 +228,6 @@ describe('an objection', () => {
   })
 
   test.each<[ArrangementCode, string[]]>([
-    ['special-guardianship-order', []],
     ['special-guardianship-order', ['RelatedPerson/rose']],
     ['adoption-order', ['RelatedPerson/jo']],
     ['looked-after', ['Organization/northmoor']],
