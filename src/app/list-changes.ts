@@ -1,11 +1,14 @@
+import { checkLease } from '../consent/lease.ts'
 import { DAY_MS, LAST_MS, londonDate, type PlainDate } from '../core/time.ts'
 import { usualTerms } from '../guidance/calendar/terms.ts'
 import { schoolYear, yearGroup } from '../guidance/calendar/year-group.ts'
 import { comingOfAge } from '../record/birthdays.ts'
 import { initials } from '../record/child.ts'
 import { openCovers } from '../vault/children.ts'
+import { readHighWater } from '../vault/clock.ts'
 import type { Cover } from '../vault/cover.ts'
 import type { App } from './app.ts'
+import { isListed } from './list-children.ts'
 
 /** Something about a child, or what may be seen of them, that is about to be different. */
 export type Change = {
@@ -15,11 +18,15 @@ export type Change = {
   what: 'sharing-ends' | 'some-sharing-ends' | 'more-shared' | 'moves-school' | 'turns-16' | 'turns-18'
 }
 
-/** What changes in the coming year for the children here, soonest first. */
+/** What changes in the coming year for the children who may be looked at now, soonest first. */
 export async function listChanges({ vault, now }: App): Promise<Change[]> {
-  const nowMs = now()
+  const highWaterMs = await readHighWater(vault)
+  const nowMs = Math.max(now(), highWaterMs)
   const { covers } = await openCovers(vault)
-  const changes = covers.flatMap((cover) => changesFor(cover, nowMs))
+  const current = covers.filter((cover) => {
+    return isListed(cover, nowMs) && checkLease(cover.leaseEndsAtMs, now(), highWaterMs).kind === 'current'
+  })
+  const changes = current.flatMap((cover) => changesFor(cover, nowMs))
   return changes.sort((a, b) => a.on.localeCompare(b.on) || a.initials.localeCompare(b.initials))
 }
 

@@ -11,7 +11,12 @@ import type { App } from './app.ts'
  */
 export async function listChildren({ vault, now }: App): Promise<Entry[]> {
   const nowMs = Math.max(now(), await readHighWater(vault))
-  return (await readEntries(vault)).filter(({ visibleUntilMs }) => visibleUntilMs >= nowMs)
+  return (await readEntries(vault)).filter((entry) => isListed(entry, nowMs))
+}
+
+/** Whether a child may be named at all: not when nothing may be seen any more, nor once the source has begun to refuse. */
+export function isListed({ visibleUntilMs, hiddenSinceMs }: Entry, nowMs: number): boolean {
+  return visibleUntilMs >= nowMs && hiddenSinceMs === undefined
 }
 
 /** The children a search finds: by any words of the name, or by a whole identifier. An empty search finds nobody. */

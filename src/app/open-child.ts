@@ -1,6 +1,6 @@
 import { type Decision, decide, type Grant } from '../consent/decide.ts'
 import { checkLease } from '../consent/lease.ts'
-import { AppError } from '../core/errors.ts'
+import { AppError, codeOf } from '../core/errors.ts'
 import { LAST_MS } from '../core/time.ts'
 import { nearNames } from '../record/near-names.ts'
 import { type Reason, weightiest } from '../record/reasons.ts'
@@ -13,6 +13,7 @@ import type { Cover, Entry } from '../vault/cover.ts'
 import { readSources } from '../vault/sources.ts'
 import type { Vault } from '../vault/vault.ts'
 import type { App } from './app.ts'
+import { isListed } from './list-children.ts'
 
 export type OpenChild =
   | {
@@ -35,7 +36,7 @@ export type OpenChild =
   | { kind: 'to-confirm'; cover: Cover; viewer: Viewer; near: Entry[] }
   | { kind: 'ended'; cover: Cover; viewer: Viewer; endedAtMs: number }
   | { kind: 'not-yet'; cover: Cover; viewer: Viewer; fromMs: number }
-  | { kind: 'stopped'; cover: Cover; viewer: Viewer }
+  | { kind: 'stopped' | 'withheld'; cover: Cover; viewer: Viewer }
   | { kind: 'needs-check'; cover: Cover; viewer: Viewer; reason: Reason }
   | { kind: 'not-checked'; cover: Cover; viewer: Viewer }
   /** The source has begun to refuse this record. */
@@ -48,11 +49,17 @@ export type OpenChild =
  * @param confirm `skip` for a list over all children, which shows no more of any than initials
  * @throws AppError child/not-here, vault/locked, vault/cannot-open
  */
-export async function openChild(
-  { vault, now }: App,
-  child: string,
-  confirm: 'ask' | 'skip' = 'ask',
-): Promise<OpenChild> {
+export async function openChild(app: App, child: string, confirm: 'ask' | 'skip' = 'ask'): Promise<OpenChild> {
+  try {
+    return await look(app, child, confirm)
+  } catch (error) {
+    if (codeOf(error) !== 'vault/cannot-open') throw error
+    // A refresh may have put other boxes in the place of those that the cover named.
+    return look(app, child, confirm)
+  }
+}
+
+async function look({ vault, now }: App, child: string, confirm: 'ask' | 'skip'): Promise<OpenChild> {
   const cover = await openCover(vault, child)
   const source = (await readSources(vault)).find(({ id }) => id === cover.sourceId)
   if (!source) throw new AppError('child/not-here', 'its source has been removed')
@@ -66,9 +73,9 @@ export async function openChild(
   const nowMs = Math.max(now(), highWaterMs)
   const decisions = SECTION_CODES.flatMap((section) => decide(cover, section, nowMs))
   const shown = decisions.filter((one) => one.kind === 'allow' || one.kind === 'under-duty')
-  if (shown.length === 0) return { ...whyNot(decisions), cover, viewer }
+  if (shown.length === 0) return { ...whyNot(decisions), cover: told(cover), viewer }
   if (confirm === 'ask' && cover.confirmedAtMs === undefined) {
-    const others = (await readEntries(vault)).filter((entry) => entry.child !== child)
+    const others = (await readEntries(vault)).filter((entry) => entry.child !== child && isListed(entry, nowMs))
     return { kind: 'to-confirm', cover, viewer, near: nearNames(cover, others) }
   }
   const agreed = shown.filter(({ kind }) => kind === 'allow')
@@ -114,11 +121,19 @@ function reasonsToCheck(decisions: Decision[]): Reason[] {
   return decisions.filter(({ kind }) => kind === 'needs-check').map(({ reason }) => reason)
 }
 
+const NOBODY_NAMED = 'the people who decide'
+
 type WhyNot =
   | { kind: 'ended'; endedAtMs: number }
   | { kind: 'not-yet'; fromMs: number }
   | { kind: 'needs-check'; reason: Reason }
+  | { kind: 'withheld' }
   | { kind: 'stopped' }
+
+/** Who agreed is not said to somebody who has not yet confirmed that this is the right child. */
+function told(cover: Cover): Cover {
+  return cover.confirmedAtMs === undefined ? { ...cover, agreedBy: NOBODY_NAMED } : cover
+}
 
 function whyNot(decisions: Decision[]): WhyNot {
   const coming = decisions.filter((decision) => decision.kind === 'not-yet')
@@ -127,5 +142,5 @@ function whyNot(decisions: Decision[]): WhyNot {
   if (reason) return { kind: 'needs-check', reason }
   const ended = decisions.filter((decision) => decision.kind === 'ended')
   if (ended.length > 0) return { kind: 'ended', endedAtMs: Math.max(...ended.map(({ endedAtMs }) => endedAtMs)) }
-  return { kind: 'stopped' }
+  return { kind: decisions.some(({ kind }) => kind === 'withheld') ? 'withheld' : 'stopped' }
 }

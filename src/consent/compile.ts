@@ -1,7 +1,7 @@
 import { FIRST_MS, LAST_MS } from '../core/time.ts'
 import { CODE_SYSTEM } from '../record/code-systems.ts'
 import { SECTION_CODES, type SectionCode } from '../record/sections.ts'
-import { readActors } from './actors.ts'
+import { type Actors, readActors } from './actors.ts'
 import type { Consent } from './consent.ts'
 import type { Disclosure } from './disclosure.ts'
 import { evaluate, type Outcome } from './evaluate.ts'
@@ -43,8 +43,7 @@ export function compile({
   resources,
   listed,
 }: Agreed): (requester: Requester) => Record<SectionCode, Part[]> {
-  const actors = readActors(resources)
-  const items = new Map(resources.map(readItem).map((item) => [item.reference, item]))
+  const { actors, items } = readRecord(resources)
   const known: Known = { actors, refersTo: (reference) => items.get(reference)?.refersTo }
   const starts = instants([...consents.flatMap(changesMs), ...disclosures.flatMap(bounds), ...actors.changesMs])
 
@@ -81,6 +80,20 @@ export function compile({
       Part[]
     >
   }
+}
+
+type ReadRecord = { actors: Actors; items: Map<string | undefined, Item> }
+
+/** One record is compiled for several requesters, and read once. */
+const READ = new WeakMap<unknown[], ReadRecord>()
+
+function readRecord(resources: unknown[]): ReadRecord {
+  const known = READ.get(resources)
+  if (known) return known
+  const items = new Map(resources.map(readItem).map((item) => [item.reference, item]))
+  const read = { actors: readActors(resources), items }
+  READ.set(resources, read)
+  return read
 }
 
 /** Whether anything of a part may be seen at or after an instant: if not, it is dropped before it is sealed. */

@@ -90,12 +90,13 @@ function whyOver(status: unknown): 'stopped' | 'entered-in-error' | undefined {
 }
 
 const DEEPEST = 8
+const MOST_RULES = 200
 
-/** Nobody writes rules within rules so deep; whoever sends them wants to exhaust the reader. */
+/** Nobody writes rules within rules so deep, or so many; whoever sends them wants to exhaust the reader. */
 function isNestedTooDeep(resource: unknown): boolean {
   let level: unknown[] = [resource]
   for (let depth = 0; level.length > 0; depth++) {
-    if (depth > DEEPEST) return true
+    if (depth > DEEPEST || level.length > MOST_RULES) return true
     level = level.flatMap((rule) => (rule as { provision?: unknown } | null)?.provision ?? [])
   }
   return false

@@ -1,8 +1,9 @@
 import * as z from 'zod/mini'
-import { LAST_MS, londonDate, type PlainDate, parseFhirDate } from '../core/time.ts'
+import { isTooDeep } from '../core/json.ts'
+import { londonDate, type PlainDate } from '../core/time.ts'
 import { CODE_SYSTEM } from '../record/code-systems.ts'
 import { type Code, SYSTEM } from './concepts.ts'
-import type { Actor, Period } from './rule.ts'
+import { type Actor, type Period, readPeriod } from './rule.ts'
 
 /**
  * A part of a record that a body discloses because the law says it must, whoever agreed to what: Children Act 2004
@@ -19,25 +20,16 @@ export type Disclosure = Period & {
 }
 
 const coding = z.object({ system: z.string(), code: z.string() })
-const codeable = z.object({ coding: z.array(coding) })
+const codeable = z.object({ coding: z.array(coding).check(z.minLength(1)) })
 const reference = z.object({ reference: z.string() })
 
 const provenance = z.object({
   resourceType: z.literal('Provenance'),
-  modifierExtension: z.optional(z.undefined()),
-  implicitRules: z.optional(z.undefined()),
   target: z.array(reference),
   occurredPeriod: z.object({ start: z.string(), end: z.optional(z.string()) }),
   reason: z.array(z.object({ text: z.string().check(z.regex(/\S/)) })),
   activity: codeable,
-  agent: z.array(
-    z.object({
-      modifierExtension: z.optional(z.undefined()),
-      type: codeable,
-      role: z.optional(z.array(codeable)),
-      who: reference,
-    }),
-  ),
+  agent: z.array(z.object({ type: codeable, role: z.optional(z.array(codeable)), who: reference })),
 })
 
 /**
@@ -47,27 +39,26 @@ const provenance = z.object({
  * @param patient it must be about this child, `Patient/…`
  */
 export function parseDisclosure(resource: unknown, patient: string): Disclosure | undefined {
-  const { data } = provenance.safeParse(resource)
+  const { data } = isPlain(resource) ? provenance.safeParse(resource) : { data: undefined }
   if (
     !data?.activity.coding.some(({ system, code }) => system === CODE_SYSTEM.basis && code === 'disclosure-under-duty')
   ) {
     return undefined
   }
-  const start = parseFhirDate(data.occurredPeriod.start)
-  const end = data.occurredPeriod.end === undefined ? { untilMs: LAST_MS } : parseFhirDate(data.occurredPeriod.end)
+  const period = readPeriod((resource as { occurredPeriod: unknown }).occurredPeriod)
   const targets = data.target.map(({ reference }) => reference)
   const by = data.agent.find(({ type }) => has(type.coding, { system: SYSTEM.provenanceAgent, code: 'custodian' }))
   const recipients = data.agent.filter(({ type }) => has(type.coding, { system: SYSTEM.participation, code: 'IRCP' }))
   const [reason] = data.reason
   const isAboutAnother = targets.some((one) => one.startsWith('Patient/') && one !== patient)
-  if (!start || !end || !by || !reason || recipients.length === 0) return undefined
+  if (!period || !by || !reason || recipients.length === 0) return undefined
   if (!targets.includes(patient) || isAboutAnother) return undefined
   return {
     by: by.who.reference,
-    on: londonDate(start.fromMs),
+    on: londonDate(period.fromMs),
     reason: reason.text,
-    fromMs: start.fromMs,
-    untilMs: end.untilMs,
+    fromMs: period.fromMs,
+    untilMs: period.untilMs,
     recipients: recipients.map(({ who, role }) => ({
       reference: who.reference,
       identifier: undefined,
@@ -76,6 +67,11 @@ export function parseDisclosure(resource: unknown, patient: string): Disclosure 
     })),
     targets: targets.filter((one) => one !== patient),
   }
+}
+
+/** Without anything, anywhere in it, that may change what it says. */
+function isPlain(resource: unknown): boolean {
+  return !isTooDeep(resource) && !/"(modifierExtension|implicitRules)":/.test(JSON.stringify(resource) ?? '')
 }
 
 function has(codes: Code[], { system, code }: Code): boolean {

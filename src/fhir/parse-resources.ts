@@ -76,20 +76,25 @@ function parseResource(raw: unknown): Resource[] {
   const type = (raw as { resourceType?: unknown } | null)?.resourceType
   if (typeof type !== 'string') throw new AppError('record/unreadable', 'an entry is not a resource')
   if (!Object.hasOwn(RESOURCE_SCHEMAS, type)) return []
+  // It may turn what it stands in into its opposite: "not done", "not so".
+  if ('modifierExtension' in (raw as object)) return []
   const parsed = RESOURCE_SCHEMAS[type as ResourceType].safeParse(raw)
   if (!parsed.success) throw new AppError('record/unreadable', `a ${type} breaks its schema`)
   return [parsed.data]
 }
 
-/** What of a resource still is so: who has left a team or a role, or is related no longer, is not shown as if they were. */
+/** What of a resource is so now: who has left a team or a role, or is related no longer, is not shown as if they were. */
 function asOf(resource: Resource, nowMs: number): Resource[] {
-  const isOver = (period: Period | undefined) => (parseFhirDate(period?.end ?? '')?.untilMs ?? nowMs) < nowMs
+  const isOver = (period: Period | undefined) =>
+    (parseFhirDate(period?.end ?? '')?.untilMs ?? nowMs) < nowMs ||
+    (parseFhirDate(period?.start ?? '')?.fromMs ?? nowMs) > nowMs
   switch (resource.resourceType) {
     case 'RelatedPerson':
       return resource.active === false || isOver(resource.period) ? [] : [resource]
     case 'PractitionerRole':
       return [{ ...resource, active: resource.active !== false && !isOver(resource.period) }]
     case 'CareTeam':
+      if (isOver(resource.period)) return []
       return [{ ...resource, participant: resource.participant?.filter(({ period }) => !isOver(period)) }]
     default:
       return [resource]

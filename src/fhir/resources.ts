@@ -96,6 +96,7 @@ const careTeam = z.object({
   ...base,
   resourceType: z.literal('CareTeam'),
   status: z.optional(z.string()),
+  period: z.optional(period),
   subject: reference,
   participant: z.optional(
     z.array(
@@ -123,6 +124,7 @@ const condition = z.object({
   ...base,
   resourceType: z.literal('Condition'),
   subject: reference,
+  clinicalStatus: z.optional(codeable),
   code: z.optional(codeable),
   verificationStatus: z.optional(codeable),
 })

@@ -1,11 +1,29 @@
 /**
- * Words that tell a passer-by how a child came to their family (design.md §2.8). Line breaks and odd spaces part no words:
- * a browser shows them as one.
+ * Words that tell a passer-by how a child came to their family: design.md §2.8's and more. Line breaks, dashes and low
+ * lines part no words, and an e-mail address runs them together.
  */
-export const STATUS_WORDS =
-  /\b(adopt\w*|guardian\w*|kinship|looked\W+after|in\s+care|placed\s+for|birth\s+(family|mother|father|parents?))\b/i
+export const STATUS_WORDS = new RegExp(
+  [
+    'adopt\\w*',
+    'guardian\\w*',
+    'kinship',
+    word('looked(?:.|[\\W_]*)after'),
+    word('in~+care'),
+    word('placed~+for'),
+    word('birth~*(?:famil(?:y|ies)|(?:mother|father|parent|mum|mummy|mam|mom|dad|daddy|brother|sister|sibling)s?)'),
+    word('fostered'),
+    word('foster~*(?:famil(?:y|ies)|care|(?:carer|mother|father|parent|mum|dad|home|placement|child)s?|children)'),
+    word('lac~+reviews?'),
+  ].join('|'),
+  'iu',
+)
+
+/** A pattern that stands between letters and digits of nothing else. `~` is whatever parts two words. */
+function word(pattern: string): string {
+  return `(?<![a-z0-9])${pattern.replaceAll('~', '[\\s_\\p{Pd}]')}(?![a-z0-9])`
+}
 
 /** Whether a text holds one of them. Nothing we write for a class teacher may, and nothing a class teacher is given. */
 export function namesStatus(text: string): boolean {
-  return STATUS_WORDS.test(text.normalize('NFKC'))
+  return STATUS_WORDS.test(text.normalize('NFKC').replace(/[\p{Cf}\p{DI}]/gu, ''))
 }

@@ -2,17 +2,26 @@ import { type Commitment, type Contents, type NamedPerson, PERSON_ROLES } from '
 import { strip, textsIn } from './strip.ts'
 
 /**
- * The organisations that would tell where a child is, and the names of the people there. References are relative FHIR
- * references on the source.
+ * The organisations that would tell where a child is, the names of the people there, and how to reach either: telephone
+ * numbers, e-mail addresses and websites. References are relative FHIR references on the source; an empty one or an empty
+ * name is not known.
  */
-export type HiddenPlaces = { organisations: { reference: string; name: string }[]; people: string[] }
+export type HiddenPlaces = {
+  organisations: { reference: string; name: string }[]
+  people: string[]
+  contacts: string[]
+}
 
 /** Whether a text names one of these places, or somebody there. */
-export function namesPlace({ organisations, people }: HiddenPlaces): (text: string) => boolean {
-  const references = new Set(organisations.map(({ reference }) => reference))
+export function namesPlace({ organisations, people, contacts }: HiddenPlaces): Test {
+  const references = referencesTo(organisations)
   const names = organisations.map(({ name }) => name)
-  const named = mentioning([...names.flatMap(shortNames), ...people])
-  return (text) => references.has(text) || named(text)
+  return anyOf(
+    (text) => references.has(text),
+    mentioning(names.flatMap(shortNames)),
+    reaching(contacts),
+    naming(people),
+  )
 }
 
 /**
@@ -20,27 +29,37 @@ export function namesPlace({ organisations, people }: HiddenPlaces): (text: stri
  *
  * People at a hidden organisation keep their role, and what they took on stays. Every other text goes in which the
  * organisation or one of those people is named: the child's own words too, for safety comes first. It says yes too often
- * rather than too seldom: "Oak Academy" takes with it any line about an oak.
+ * rather than too seldom: "Oak Academy" takes with it any line about an oak. Of a need or a commitment the text goes and
+ * the rest stays, so that having none and being shown none are not the same.
  *
  * Who is at a hidden organisation is told, and read from `contents` as well.
  */
-export function withoutPlaces(contents: Contents, { organisations, people }: HiddenPlaces): Contents {
-  const references = new Set(organisations.map(({ reference }) => reference))
+export function withoutPlaces(contents: Contents, { organisations, people, contacts }: HiddenPlaces): Contents {
+  const references = referencesTo(organisations)
   const names = organisations.map(({ name }) => name)
   const namesWhole = mentioning(names)
-  const namesShort = mentioning(names.flatMap(shortNames))
-  const isPlace = (text: string) => references.has(text) || namesShort(text)
+  const namesShort = anyOf(mentioning(names.flatMap(shortNames)), reaching(contacts))
   // Northmoor College is hidden, Northmoor Council is another organisation: the town goes, but not who works there.
   const isAt: IsAt = (texts, organisation) =>
     texts.some((text) => references.has(text) || namesWhole(text) || (organisation === undefined && namesShort(text)))
 
-  const namesPerson = mentioning([...people, ...peopleAt(contents, isAt)])
-  const isHidden = (text: string) => isPlace(text) || namesPerson(text)
+  const namesPerson = naming([...people, ...peopleAt(contents, isAt)])
+  const isHidden = anyOf((text) => references.has(text), namesShort, namesPerson)
   const isThere: IsAt = (texts, organisation) => isAt(texts, organisation) || texts.some(namesPerson)
-  return strip(mask(contents, isHidden, isThere), isHidden) as Contents
+  const masked = mask(contents, isHidden, isThere)
+  const { needs: _, commitments: __, ...others } = masked
+  return { ...masked, ...(strip(others, isHidden) as Contents) }
 }
 
 type Test = (text: string) => boolean
+
+function anyOf(...tests: Test[]): Test {
+  return (text) => tests.some((test) => test(text))
+}
+
+function referencesTo(organisations: HiddenPlaces['organisations']): ReadonlySet<string> {
+  return new Set(organisations.map(({ reference }) => reference).filter(Boolean))
+}
 
 /** Whether somebody of whom these texts are written, and whose organisation has this reference, is at a hidden one. */
 type IsAt = (texts: string[], organisationReference: string | undefined) => boolean
@@ -67,7 +86,16 @@ function aboutOwner({ ownerReference, owner, ownerRole, organisation, organisati
 
 /** Takes out of an entry the texts that hide something, where the entry itself can stay. */
 function mask(contents: Contents, isHidden: Test, isThere: IsAt): Contents {
-  const { 'about-me': aboutMe, assessment, 'health-context': health, people, plan, commitments, arrangement } = contents
+  const {
+    'about-me': aboutMe,
+    assessment,
+    'health-context': health,
+    people,
+    plan,
+    commitments,
+    arrangement,
+    needs,
+  } = contents
   const shown = (text: string | undefined) => (text !== undefined && isHidden(text) ? undefined : text)
   return {
     ...contents,
@@ -81,10 +109,13 @@ function mask(contents: Contents, isHidden: Test, isThere: IsAt): Contents {
       isHidden(health.familyHistory.lastAsked.of) && {
         'health-context': { ...health, familyHistory: { ...health.familyHistory, lastAsked: undefined } },
       }),
+    ...(needs && {
+      needs: { needs: needs.needs.map((one) => ({ ...one, text: shown(one.text) ?? NOT_SHOWN })) },
+    }),
     ...(people && { people: { people: people.people.map((one) => maskPerson(one, shown, isThere)) } }),
     ...(plan?.plan && { plan: { plan: { ...plan.plan, type: shown(plan.plan.type) ?? 'Support plan' } } }),
     ...(commitments && {
-      commitments: { commitments: commitments.commitments.map((one) => maskCommitment(one, shown, isThere)) },
+      commitments: { commitments: commitments.commitments.map((one, at) => maskCommitment(one, at, shown, isThere)) },
     }),
     ...(arrangement && {
       arrangement: {
@@ -97,6 +128,9 @@ function mask(contents: Contents, isHidden: Test, isThere: IsAt): Contents {
     }),
   }
 }
+
+/** In the place of a text whose row stays. */
+const NOT_SHOWN = 'Text not shown'
 
 /** The text, unless it hides something. */
 type Shown = (text: string | undefined) => string | undefined
@@ -112,13 +146,18 @@ function maskPerson(person: NamedPerson, shown: Shown, isThere: IsAt): NamedPers
   return { role, roleCode, name: inRole(role), ...nothing }
 }
 
-function maskCommitment(commitment: Commitment, shown: Shown, isThere: IsAt): Commitment {
-  const { owner, organisation, organisationReference, cover, requester } = commitment
+function maskCommitment(commitment: Commitment, at: number, shown: Shown, isThere: IsAt): Commitment {
+  const { id, what, ownerReference, owner, organisation, organisationReference, cover, requester } = commitment
   const ownerRole = shown(commitment.ownerRole)
-  const rest = { ...commitment, ownerRole, requester: shown(requester) }
+  const texts = { id: shown(id) ?? `not-shown-${at}`, what: shown(what) ?? NOT_SHOWN }
+  const rest = { ...commitment, ...texts, ownerRole, requester: shown(requester) }
   if (!isThere(aboutOwner(commitment), organisationReference)) {
+    const references = {
+      ownerReference: shown(ownerReference) ?? '',
+      organisationReference: shown(organisationReference),
+    }
     const kept = { owner: shown(owner) ?? inRole(ownerRole), organisation: shown(organisation), cover: shown(cover) }
-    return { ...rest, ...kept }
+    return { ...rest, ...references, ...kept }
   }
   const nothing = { organisation: undefined, organisationReference: undefined, cover: undefined }
   return { ...rest, ownerReference: '', owner: inRole(ownerRole), ...nothing }
@@ -164,6 +203,53 @@ function mentioning(names: string[]): Test {
         (squeeze(name).length >= DISTINCT_LETTERS && letters.includes(squeeze(name))),
     )
   }
+}
+
+/** Whether a text names one of these people, in full or by family name: "Chidi Okafor" is "Ms Okafor". */
+function naming(people: string[]): Test {
+  const families = new Set(people.flatMap(familyNames))
+  return anyOf(mentioning(people), (text) => {
+    const words = ` ${wordsOf(text)} `
+    return [...families].some((family) => words.includes(` ${family} `))
+  })
+}
+
+/** The last word, also of what stands before a comma or a bracket. A word for a role or a kind of place is nobody's. */
+function familyNames(name: string): string[] {
+  return [name, name.split(/[,(]| [-–—] /)[0] ?? '']
+    .map((part) => wordsOf(part.trim().split(/\s+/).at(-1) ?? ''))
+    .filter((word) => word.length >= 3 && !ROLE_WORDS.has(word) && !KIND.test(` ${word}`))
+}
+
+const ROLE_WORDS: ReadonlySet<string> = new Set(wordsOf(Object.values(PERSON_ROLES).join(' ')).split(' '))
+
+/** Whether a text holds one of these telephone numbers, however it is written, or a web or e-mail address of the same domain. */
+function reaching(contacts: string[]): Test {
+  const domains = contacts.flatMap(
+    (one) => one.toLowerCase().match(/(?:@|\/\/(?:www\.)?|^www\.)([\p{L}\p{N}.-]+)/u)?.[1] ?? [],
+  )
+  const numbers = contacts.map((one) =>
+    digitsOf(one)
+      .replace(/^(00)?44/, '')
+      .replace(/^0/, ''),
+  )
+  const long = numbers.filter((digits) => digits.length >= DISTINCT_LETTERS)
+  return (text) => {
+    const digits = digitsOf(text)
+    const addresses =
+      text
+        .normalize('NFKC')
+        .toLowerCase()
+        .match(/[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+/gu) ?? []
+    return (
+      long.some((number) => digits.includes(number)) ||
+      addresses.some((address) => domains.some((domain) => `.${address}`.endsWith(`.${domain}`)))
+    )
+  }
+}
+
+function digitsOf(text: string): string {
+  return text.normalize('NFKC').replace(/\P{Nd}/gu, '')
 }
 
 /** Small letters without accents, one space between words: "St Mary’s R.C. School" is "st mary s r c school". */

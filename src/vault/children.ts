@@ -5,7 +5,7 @@ import type { SectionCode } from '../record/sections.ts'
 import { randomId } from './bytes.ts'
 import type { Cover, Entry } from './cover.ts'
 import { readFrom, writeTo } from './database.ts'
-import { byName, entryOf, openBlock, sealBlocks } from './index-blocks.ts'
+import { type Block, byName, entryOf, openBlock, sealBlocks } from './index-blocks.ts'
 import { isSameSeal, open, openEach, seal } from './seal.ts'
 import type { SealedCover } from './stores.ts'
 import { dataKey, type Vault } from './vault.ts'
@@ -41,29 +41,37 @@ export async function writeChild(vault: Vault, cover: Omit<Cover, 'boxes'>, cont
       ...oldBoxes.map((id) => tx.objectStore('boxes').delete(id)),
       tx.objectStore('covers').put(sealedCover),
       ...sealedBoxes.map((box) => tx.objectStore('boxes').put(box)),
-      tx.objectStore('index').clear(),
-      ...blocks.map((block) => tx.objectStore('index').put(block)),
+      putBlocks(tx.objectStore('index'), blocks),
     ])
   })
 }
 
 /**
- * Changes a cover and leaves its boxes as they are. If it has been replaced meanwhile, the change is made again to the
- * new one: an older cover must not come back.
+ * Changes a cover, and its line in the list with it, and leaves its boxes as they are. If it has been replaced meanwhile,
+ * the change is made again to the new one: an older cover must not come back.
  *
- * @throws AppError child/not-here, vault/locked, vault/cannot-open
+ * @throws AppError child/not-here, vault/locked, vault/cannot-open, and what `change` throws
  */
 export async function changeCover(vault: Vault, child: string, change: (cover: Cover) => Cover): Promise<void> {
   const key = await dataKey(vault)
   for (let isDone = false; !isDone; ) {
     const before = await sealedCover(vault, child)
-    const cover = change(await open<Cover>(key, coverBinding(before), before))
+    const old = await open<Cover>(key, coverBinding(before), before)
+    const cover = change(old)
     const sealed = { child, leaseEndsAtMs: cover.leaseEndsAtMs, ...(await seal(key, coverBinding(cover), cover)) }
-    await writeTo(vault.database, ['covers'], async (tx) => {
+    const isListedAnew = JSON.stringify(entryOf(cover)) !== JSON.stringify(entryOf(old))
+    const entries = isListedAnew ? await readEntries(vault) : []
+    const blocks = await sealBlocks(
+      key,
+      entries.map((entry) => (entry.child === child ? entryOf(cover) : entry)),
+    )
+    await writeTo(vault.database, ['covers', 'index'], async (tx) => {
       const store = tx.objectStore('covers')
       const now = await store.get(child)
       isDone = now !== undefined && isSameSeal(now, before)
-      if (isDone) await store.put(sealed)
+      if (!isDone) return
+      await store.put(sealed)
+      if (isListedAnew) await putBlocks(tx.objectStore('index'), blocks)
     })
   }
 }
@@ -85,8 +93,7 @@ export async function eraseChild(vault: Vault, child: string): Promise<void> {
     await Promise.all([
       ...boxes.map((id) => tx.objectStore('boxes').delete(id)),
       tx.objectStore('covers').delete(child),
-      tx.objectStore('index').clear(),
-      ...blocks.map((block) => tx.objectStore('index').put(block)),
+      putBlocks(tx.objectStore('index'), blocks),
     ])
   })
 }
@@ -142,6 +149,14 @@ export async function openSection<Section extends SectionCode>(
   const sealed = await readFrom(vault.database, (from) => from.get('boxes', id))
   if (!sealed) throw new AppError('vault/cannot-open', 'the cover names a box that is not there')
   return open<SectionContent[Section]>(key, boxBinding(cover, grant.section, id), sealed)
+}
+
+/** The whole list of children in place of the one before. */
+function putBlocks(
+  index: { clear(): Promise<void>; put(block: Block): Promise<unknown> },
+  blocks: Block[],
+): Promise<unknown> {
+  return Promise.all([index.clear(), ...blocks.map((block) => index.put(block))])
 }
 
 export function coverBinding({ child, leaseEndsAtMs }: { child: string; leaseEndsAtMs: number }) {

@@ -43,4 +43,7 @@ export type Cover = Timelines & {
 }
 
 /** One line of the list of children. */
-export type Entry = Pick<Cover, 'child' | 'name' | 'second' | 'bornOn' | 'identifiers' | 'visibleUntilMs'>
+export type Entry = Pick<
+  Cover,
+  'child' | 'name' | 'second' | 'bornOn' | 'identifiers' | 'visibleUntilMs' | 'hiddenSinceMs'
+>

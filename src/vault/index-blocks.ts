@@ -6,8 +6,8 @@ const ENTRIES_PER_BLOCK = 256
 
 export type Block = Sealed & { block: number }
 
-export function entryOf({ child, name, second, bornOn, identifiers, visibleUntilMs }: Cover): Entry {
-  return { child, name, second, bornOn, identifiers, visibleUntilMs }
+export function entryOf({ child, name, second, bornOn, identifiers, visibleUntilMs, hiddenSinceMs }: Cover): Entry {
+  return { child, name, second, bornOn, identifiers, visibleUntilMs, hiddenSinceMs }
 }
 
 export function byName(a: Entry, b: Entry): number {

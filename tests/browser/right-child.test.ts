@@ -11,7 +11,7 @@ import type { Timeline } from '../../src/consent/compile.ts'
 import { FIRST_MS, HOUR_MS, LAST_MS } from '../../src/core/time.ts'
 import { IDENTIFIER_SYSTEM } from '../../src/record/code-systems.ts'
 import { randomBytes, toBase64 } from '../../src/vault/bytes.ts'
-import { eraseChild, openCovers, readEntries, writeChild } from '../../src/vault/children.ts'
+import { eraseChild, openCover, openCovers, readEntries, writeChild } from '../../src/vault/children.ts'
 import type { Cover } from '../../src/vault/cover.ts'
 import { createMemorySession } from '../../src/vault/session.ts'
 import { readSources, writeSource } from '../../src/vault/sources.ts'
@@ -102,7 +102,7 @@ describe('of two children who could be taken for one another', () => {
         expect(near, `${one.name} ${how}: ${other.name}`).to.deep.equal([theirs])
       }
       const [first, second] = isFirst ? ['c1', 'c2'] : ['c2', 'c1']
-      await confirmChild(app, first ?? '')
+      await confirmChild(app, await openCover(app.vault, first ?? ''))
       const opened = await openChild(app, first ?? '')
       expect(opened.kind === 'open' && opened.contents).to.deep.equal({ strengths: { strengths: [`of ${first}`] } })
       expect((await openChild(app, second ?? '')).kind).to.equal('to-confirm')
@@ -155,7 +155,7 @@ describe('somebody who has confirmed a child', () => {
   beforeEach(async () => {
     await addFhirServer(app, BASE_URL, 'practice-gp')
     await refresh(app)
-    await confirmChild(app, await named('Sam Carter'))
+    await confirmChild(app, await openCover(app.vault, await named('Sam Carter')))
   })
 
   it('is not asked again when the record changes', async () => {
@@ -187,7 +187,7 @@ describe('somebody who has confirmed a child', () => {
       const opened = await openChild(app, child)
       expect(opened.kind).to.equal('to-confirm')
       expect(opened).not.to.have.property('contents')
-      await confirmChild(app, child)
+      await confirmChild(app, await openCover(app.vault, child))
       expect((await openChild(app, child)).kind).to.equal('open')
     })
   }
@@ -202,7 +202,7 @@ describe('somebody who has confirmed a child', () => {
   })
 
   it('cannot confirm a child who is not here', async () => {
-    const code = await confirmChild(app, 'nobody').catch((error) => error.code)
+    const code = await confirmChild(app, { child: 'nobody' } as Cover).catch((error) => error.code)
     expect(code).to.equal('child/not-here')
   })
 })
@@ -223,7 +223,7 @@ describe('a record that is filed under another number', () => {
       await addFhirServer(app, BASE_URL, accessCode)
       await refresh(app)
       const before = await named('Sam Carter')
-      await confirmChild(app, before)
+      await confirmChild(app, await openCover(app.vault, before))
       const { boxes: old } = (await coverOf(before)) ?? {}
       const number = sam().identifier.find((one) => one.system === system)
       Object.assign(number ?? {}, { value })

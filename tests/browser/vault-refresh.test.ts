@@ -21,6 +21,7 @@ import { CODE_SYSTEM } from '../../src/record/code-systems.ts'
 import { SECTION_CODES } from '../../src/record/sections.ts'
 import { readBundle } from '../../src/sources/file/read-bundle.ts'
 import { randomBytes, toBase64 } from '../../src/vault/bytes.ts'
+import { openCover } from '../../src/vault/children.ts'
 import { raiseHighWater } from '../../src/vault/clock.ts'
 import { createDataKey } from '../../src/vault/keys.ts'
 import { createMemorySession } from '../../src/vault/session.ts'
@@ -458,13 +459,13 @@ async function openNamed(name: string) {
   const child = await named(name)
   const opened = await openChild(app, child)
   if (opened.kind !== 'to-confirm') return opened
-  await confirmChild(app, child)
+  await confirmChild(app, await openCover(app.vault, child))
   return openChild(app, child)
 }
 
 async function confirmed(name: string): Promise<{ child: string }> {
   const child = await named(name)
-  await confirmChild(app, child)
+  await confirmChild(app, await openCover(app.vault, child))
   return { child }
 }
 

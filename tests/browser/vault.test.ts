@@ -505,7 +505,8 @@ async function openNew(session?: Session): Promise<Vault> {
 
 function entry(child: string, name = 'Wilhelmina Quartermaine'): Entry {
   const second = 'Year 6 · plan reference 7K-204'
-  return { child, name, second, bornOn: '2016-05-12', identifiers: ['9990000018'], visibleUntilMs: LAST_MS }
+  const rest = { identifiers: ['9990000018'], visibleUntilMs: LAST_MS, hiddenSinceMs: undefined }
+  return { child, name, second, bornOn: '2016-05-12', ...rest }
 }
 
 async function writeOne(

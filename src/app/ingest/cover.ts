@@ -11,7 +11,7 @@ import { yearGroup, yearGroupName } from '../../guidance/calendar/year-group.ts'
 import { type Child, fullName } from '../../record/child.ts'
 import { discreetly } from '../../record/discreet.ts'
 import { normaliseIdentifier } from '../../record/identifiers.ts'
-import type { SectionCode } from '../../record/sections.ts'
+import { SECTION_CODES, type SectionCode } from '../../record/sections.ts'
 import type { Audience, Viewer } from '../../record/viewer.ts'
 import { namesPlace } from '../../record/without-places.ts'
 import type { Cover } from '../../vault/cover.ts'
@@ -48,7 +48,7 @@ export function coverFor({ child: reference, source, nowMs }: Arrival, read: Rea
   const { child, resources, agreed, parts, kept } = read
   const { viewer } = source
   const name = nameFor(child, viewer)
-  const agreeing = agreed.consents.filter((consent) => permitsSomething(consent, agreed, viewer, nowMs))
+  const agreeing = agreed.consents.filter((consent) => isBehind(consent, agreed, parts, viewer, nowMs))
   const places = hiddenPlaces(resources, viewer.organisation)
   const hides = places ? namesPlace(places) : () => false
   const telling = { audience: viewer.audience, knownAs: child.knownAs, resources, hides }
@@ -86,13 +86,32 @@ export function coverFor({ child: reference, source, nowMs }: Arrival, read: Rea
 
 const IN_SCHOOL: ReadonlySet<Audience> = new Set(['class-teacher', 'designated-teacher', 'senco'])
 
-/** Somebody else's agreement about the same child, or one that is over, is nobody's business here. */
-function permitsSomething(consent: Consent, agreed: Agreed, viewer: Viewer, nowMs: number): consent is Active {
+/**
+ * Whether an agreement permits anything that this viewer may see. Somebody else's agreement about the same child, one
+ * that is over, or one whose permission another refuses, is nobody's business here.
+ */
+function isBehind(
+  consent: Consent,
+  agreed: Agreed,
+  parts: Record<SectionCode, Part[]>,
+  viewer: Viewer,
+  nowMs: number,
+): consent is Active {
   if (consent.kind !== 'active') return false
-  const parts = compile({ ...agreed, consents: [consent], disclosures: [] })(requesterFor(viewer))
-  return Object.values(parts)
-    .flat()
-    .some(({ timeline }) => isEverShown(timeline, nowMs))
+  const alone = compile({ ...agreed, consents: [consent], disclosures: [] })(requesterFor(viewer))
+  return SECTION_CODES.some((section) =>
+    parts[section].some((part) => alone[section].some((own) => areShownTogether(part, own, nowMs))),
+  )
+}
+
+/** Whether two ways of looking at a section allow the same piece of it at the same time, from now on. */
+function areShownTogether(a: Part, b: Part, nowMs: number): boolean {
+  const isSamePiece = a.items.length === 0 || a.items.some((item) => b.items.includes(item))
+  const allowed = ({ timeline }: Part) => timeline.filter(({ kind, untilMs }) => kind === 'allow' && untilMs >= nowMs)
+  return (
+    isSamePiece &&
+    allowed(a).some((one) => allowed(b).some((other) => one.fromMs <= other.untilMs && other.fromMs <= one.untilMs))
+  )
 }
 
 /** A family name that names status is left out of a class teacher's copy, as any line would be. */

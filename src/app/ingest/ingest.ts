@@ -7,7 +7,7 @@ import { AppError } from '../../core/errors.ts'
 import { isTooDeep } from '../../core/json.ts'
 import { hiddenPlaces } from '../../fhir/hidden-places.ts'
 import { only, parseResources, type Resources } from '../../fhir/parse-resources.ts'
-import { capacityOf, readWhoDecides } from '../../fhir/read-agreement.ts'
+import { capacityOf, readWhoDecides, typeOf } from '../../fhir/read-agreement.ts'
 import { readChild } from '../../fhir/read-child.ts'
 import { readSection } from '../../fhir/read-section.ts'
 import { listed } from '../../fhir/sections/entries.ts'
@@ -40,10 +40,14 @@ export function ingest(raw: unknown[], arrival: Arrival): Ingested {
   const resources = parseResources(raw, nowMs)
   const child = readChild(resources.patient)
   const decides = readWhoDecides(resources)
-  const consents = raw
-    .filter(isConsent)
-    .map((one) => asAgreement(parseConsent(one, child.reference), decides, (by) => capacityOf(resources, by)))
-  const disclosures = raw.flatMap((one) => parseDisclosure(one, child.reference) ?? [])
+  const agreements = raw.filter(isConsent)
+  if (agreements.length > MOST_AGREEMENTS) throw new AppError('record/unreadable', 'more agreements than can be read')
+  const consents = agreements.map((one) =>
+    asAgreement(parseConsent(one, child.reference), decides, (by) => capacityOf(resources, by)),
+  )
+  const disclosures = raw
+    .flatMap((one) => parseDisclosure(one, child.reference) ?? [])
+    .filter(({ by }) => maySayDuty(resources, by, source.viewer))
   const agreed = { consents, disclosures, resources: raw, listed: listed(resources) }
   const parts = compile(agreed)(requesterFor(source.viewer))
   const kept = keep(parts, nowMs)
@@ -61,6 +65,15 @@ export function ingest(raw: unknown[], arrival: Arrival): Ingested {
     cover: coverFor(arrival, { child, resources, agreed, parts, kept }),
     contents: boxesFor(source.viewer, resources, kept),
   }
+}
+
+/** Nobody has as many. Whoever sends more wants to keep the reader busy. */
+const MOST_AGREEMENTS = 100
+
+/** A duty to share is a council's or an agency's, and is not what somebody says who gains by it. */
+function maySayDuty(resources: Resources, by: string, { organisation }: Viewer): boolean {
+  const type = typeOf(resources.find('Organization', by))
+  return (type === 'council' || type === 'agency') && by !== organisation
 }
 
 /** The parts that may be seen at some time from now on. The rest is not kept, nor that there was any. */

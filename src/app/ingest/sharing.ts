@@ -66,6 +66,7 @@ function duties(told: ToTell): UnderDuty[] {
 function needsCheck(parts: Record<SectionCode, Part[]>, nowMs: number): Reason[] {
   const inDoubt = Object.values(parts)
     .flat()
+    .filter(({ items }) => items.length > 0)
     .flatMap(({ timeline }) => timeline.filter(({ fromMs, untilMs }) => fromMs <= nowMs && nowMs <= untilMs))
     .filter(({ kind }) => kind === 'needs-check')
   const reason = weightiest(inDoubt.map(({ reason }) => reason))

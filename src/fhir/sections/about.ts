@@ -53,7 +53,7 @@ export function readNeeds(resources: Resources): SectionContent['needs'] {
   const needs = sectionEntries(resources, 'needs').flatMap((reference): Need[] => {
     const condition = resources.find('Condition', reference)
     const text = textOf(condition?.code)
-    if (!condition || !text || isTakenBack(condition.verificationStatus)) return []
+    if (!condition || !text || isTakenBack(condition.verificationStatus) || isOver(condition.clinicalStatus)) return []
     const code = codeIn(condition.code, CODE_SYSTEM.need)
     return [
       {
@@ -67,6 +67,13 @@ export function readNeeds(resources: Resources): SectionContent['needs'] {
 }
 
 const VERIFICATION = 'http://terminology.hl7.org/CodeSystem/condition-ver-status'
+
+/** A need that is one no longer. */
+function isOver(clinical: Codeable | undefined): boolean {
+  return ['inactive', 'remission', 'resolved'].includes(codeIn(clinical, CLINICAL) ?? '')
+}
+
+const CLINICAL = 'http://terminology.hl7.org/CodeSystem/condition-clinical'
 
 /** A need found not to be one, or written down by mistake. */
 function isTakenBack(verification: Codeable | undefined): boolean {

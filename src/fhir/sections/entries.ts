@@ -34,17 +34,16 @@ export type EntryCode = keyof typeof ENTRIES
 /**
  * The latest finished Composition, which is the record as it stands, and when it was written.
  *
- * @throws AppError record/unreadable when there is none: a record without a date cannot be called current
+ * @throws AppError record/unreadable when there is none, or one has no date: a record without one cannot be called current
  */
 export function currentComposition(resources: Resources): { whole: Resource<'Composition'>; atMs: number } {
-  const [current] = resources
+  const finished = resources
     .ofType('Composition')
     .filter(({ status }) => status === 'final' || status === 'amended')
-    .flatMap((whole) => {
-      const written = parseFhirDate(whole.date)
-      return written ? { whole, atMs: written.fromMs } : []
-    })
-    .sort((a, b) => b.atMs - a.atMs)
+    .map((whole) => ({ whole, atMs: parseFhirDate(whole.date)?.fromMs ?? Number.NaN }))
+  // The newest may be the very one whose date cannot be read.
+  const isDated = finished.every(({ atMs }) => !Number.isNaN(atMs))
+  const [current] = isDated ? finished.sort((a, b) => b.atMs - a.atMs) : []
   if (!current) throw new AppError('record/unreadable', 'no finished Composition with a date')
   return current
 }

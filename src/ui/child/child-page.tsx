@@ -123,7 +123,10 @@ function reason(why: WhyNot, nowMs: number): string {
     case 'not-yet':
       return `${who} agreed to share this from ${showDate(londonDate(why.fromMs))}.`
     case 'needs-check':
+      if (why.viewer.audience === 'class-teacher') return 'This cannot be shown now. Ask your designated teacher.'
       return `${REASON_SENTENCES[why.reason]} ${NEEDS_CHECK_NEXT}`
+    case 'withheld':
+      return 'This is not shared with you now.'
     case 'stopped':
       return 'This has been stopped. Refresh to remove the copy from this computer.'
     case 'hidden':

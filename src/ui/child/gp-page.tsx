@@ -41,7 +41,7 @@ export function GpPage({ opened, page }: { opened: Opened; page: PageState }) {
       />
       <section class="stack tight" aria-labelledby="health">
         <h2 id="health">Agreed health needs</h2>
-        <HealthNeeds health={health} needs={contents.needs} />
+        <HealthNeeds opened={opened} />
       </section>
       <section class="stack tight" aria-labelledby="practice">
         <h2 id="practice">For this practice</h2>
@@ -66,14 +66,17 @@ export function GpPage({ opened, page }: { opened: Opened; page: PageState }) {
   )
 }
 
-function HealthNeeds({ health, needs }: { health: Contents['health-context']; needs: Contents['needs'] }) {
+function HealthNeeds({ opened: { contents, withholds } }: { opened: Opened }) {
+  const { 'health-context': health, needs } = contents
   if (!health && !needs) return <p>{NOT_SHARED}</p>
+  const alcohol = health?.prenatalAlcohol
   return (
     <ul class="marks dots">
       {health && (
         <li>
           <span>
-            <strong>Prenatal alcohol exposure:</strong> {KNOWLEDGE[health.prenatalAlcohol ?? 'not-known']}
+            <strong>Prenatal alcohol exposure:</strong>{' '}
+            {alcohol ? KNOWLEDGE[alcohol] : withholds ? 'not known, or not shared with you' : 'not known'}
           </span>
         </li>
       )}
@@ -126,7 +129,7 @@ function paragraph(opened: Opened, decider: Decider): string {
     `Support summary for ${cover.name}, as at ${showDate(londonDate(cover.asAtMs))}, from ${cover.heldBy}.`,
     arrangement && `Can consent: ${canConsent(arrangement, decider) ?? 'not known'}.`,
     health && `Family history: ${history}.`,
-    health && `Prenatal alcohol exposure: ${KNOWLEDGE[health.prenatalAlcohol ?? 'not-known']}.`,
+    health?.prenatalAlcohol && `Prenatal alcohol exposure: ${KNOWLEDGE[health.prenatalAlcohol]}.`,
     opened.isAgreed ? `Shared by agreement of ${cover.agreedBy}${until}.` : 'Shared under a legal duty.',
   ]
     .filter(Boolean)

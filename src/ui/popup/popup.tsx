@@ -39,7 +39,7 @@ function Unlocked({ page }: { page: PageState }) {
       <Finder page={page} />
       <Due page={page} />
       <ChangesNext page={page} />
-      <NeedsCheck page={page} />
+      {page.source.value?.viewer.audience !== 'class-teacher' && <NeedsCheck page={page} />}
       {page.source.value?.viewer.audience === 'virtual-school-head' && (
         <button type="button" class="button" onClick={page.shell.openBoard}>
           Open the board

@@ -250,3 +250,68 @@ function sentencesOutside(raw: Resource[], kept: string[]): string[] {
   const inside = new Set(written(true))
   return written(false).filter((sentence) => !inside.has(sentence))
 }
+
+describe('an objection counts however it is written down', () => {
+  const OBJECTION = (raw: Resource[]) =>
+    raw.find(({ resourceType, code }) => resourceType === 'Observation' && JSON.stringify(code).includes('"objection"'))
+  const unlist = (raw: Resource[]) => {
+    const written = JSON.stringify(find(raw, 'Composition').section)
+    find(raw, 'Composition').section = JSON.parse(
+      written.replaceAll(`Observation/${OBJECTION(raw)?.id}`, 'Observation/elsewhere'),
+    )
+  }
+  test.each<[string, (raw: Resource[]) => void]>([
+    ['as it is', () => {}],
+    ['in no section', unlist],
+    ['by nobody in particular', (raw) => Object.assign(OBJECTION(raw) ?? {}, { focus: undefined })],
+    ['by somebody with a name alone', (raw) => Object.assign(OBJECTION(raw) ?? {}, { focus: [{ display: 'Lara' }] })],
+  ])('%s', (_, change) => {
+    const raw = family('zara')
+    change(raw)
+    const { contents, cover } = arriveWhole(raw, VIEWER.shah)
+    expect(contents).not.toHaveProperty('health-context')
+    expect(cover.sharing.needsCheck).toEqual(['objection'])
+  })
+})
+
+describe('a duty to share is not what anybody says', () => {
+  const custodian = (raw: Resource[], reference: string) => {
+    const { agent } = find(raw, 'Provenance') as unknown as { agent: { type: object; who: object }[] }
+    const [by] = agent.filter(({ type }) => JSON.stringify(type).includes('custodian'))
+    Object.assign(by ?? {}, { who: { reference } })
+  }
+  test.each<[string, string, boolean]>([
+    ['its council', 'Organization/northmoor', true],
+    ['an agency', 'Organization/north-raa', true],
+    ['her own school', 'Organization/hillside', false],
+    ['another school', 'Organization/larkfield', false],
+    ['herself', 'PractitionerRole/okafor', false],
+    ['an organisation nobody has heard of', 'Organization/nowhere', false],
+  ])('when it is said by %s', (_, reference, expected) => {
+    const raw = family('isla')
+    for (const one of family('sam').filter(({ resourceType }) => resourceType === 'Organization')) {
+      if (!raw.some(({ resourceType, id }) => resourceType === 'Organization' && id === one.id)) raw.push(one)
+    }
+    custodian(raw, reference)
+    expect('needs' in arriveWhole(raw, VIEWER.okafor).contents).toBe(expected)
+  })
+})
+
+test('what may mean its opposite, and a need that is over, are left out', () => {
+  const raw = family('sam')
+  const first = find(raw, 'Observation', 'sam-what-helps-1')
+  first.modifierExtension = [{ url: 'https://elsewhere.example/not-done', valueBoolean: true }]
+  const need = find(raw, 'Condition')
+  const clinical = 'http://terminology.hl7.org/CodeSystem/condition-clinical'
+  need.clinicalStatus = { coding: [{ system: clinical, code: 'resolved' }] }
+  const { contents } = arriveWhole(raw, VIEWER.khan)
+  expect(contents['what-helps']?.[0]?.do).toHaveLength(2)
+  expect(contents.needs?.[0]?.needs).toHaveLength(3)
+})
+
+test('more agreements than anybody has are not read', () => {
+  const raw = family('sam')
+  const agreement = find(raw, 'Consent')
+  for (let count = 0; count < 100; count++) raw.push({ ...agreement, id: `more-${count}` })
+  expect(() => arrive(raw, VIEWER.khan)).toThrow(expect.objectContaining({ code: 'record/unreadable' }))
+})

@@ -192,10 +192,15 @@ describe('the cover', () => {
     const record = find(raw, 'Composition')
     const written = (id: string, status: string, date: string) => ({ ...record, id, status, date })
     raw.push(written('draft', 'preliminary', '2026-11-20'), written('newer', 'amended', '2026-11-16T09:00:00Z'))
-    raw.push({ ...written('undated', 'final', 'last week'), section: [] })
     const { cover, contents } = arriveWhole(raw, TEACHER)
     expect(cover.asAtMs).toBe(Date.parse('2026-11-16T09:00:00Z'))
     expect(contents.strengths?.map(({ strengths }) => strengths.length)).toEqual([3])
+  })
+
+  test('of two finished, one without a date, neither is known to be the latest', () => {
+    const raw = family('sam')
+    raw.push({ ...find(raw, 'Composition'), id: 'undated', date: 'last week' })
+    expect(() => arrive(raw, TEACHER)).toThrow(expect.objectContaining({ code: 'record/unreadable' }))
   })
 
   test('the safeguarding lead of another place is not offered as this one’s', () => {
@@ -276,7 +281,8 @@ describe('nothing gets in but what is on the list', () => {
     patient.telecom = [{ system: 'phone', value: CANARY }]
     patient.contained = [{ resourceType: 'RelatedPerson', name: [{ text: CANARY }] }]
     patient._birthDate = { extension: [{ url: 'birthPlace', valueString: CANARY }] }
-    for (const one of raw.filter(({ resourceType }) => resourceType !== 'Consent')) scatter(one)
+    const decides = ['Consent', 'Provenance'] // where nothing strange is passed over
+    for (const one of raw.filter(({ resourceType }) => !decides.includes(resourceType))) scatter(one)
     const about = `Patient/${patient.id}`
     raw.push(
       { resourceType: 'RelatedPerson', id: 'birth-mother', patient: { reference: about }, name: [{ text: CANARY }] },

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { SYSTEM } from '../../../src/consent/concepts.ts'
+import { CODE_SYSTEM } from '../../../src/record/code-systems.ts'
 import type { Recipient } from '../../../src/record/sharing.ts'
 import { AUDIENCES } from '../../../src/record/viewer.ts'
 import { arrive, arriveWhole, family, find, NAMES, type Resource, textsIn, VIEWER } from './arrive.ts'
@@ -87,8 +89,8 @@ describe('a school', () => {
 
   test('learns who there sees what, and what a school the child goes to will', () => {
     expect(sharingOf('jay', 'okafor').recipients.map(show)).toEqual([
-      `class teacher at ${HILLSIDE}`,
       `designated teacher at ${HILLSIDE}`,
+      `class teacher at ${HILLSIDE}`,
       `SENCo at ${HILLSIDE}`,
       `designated teacher at ${LARKFIELD}`,
       `class teacher at ${LARKFIELD}`,
@@ -135,6 +137,38 @@ describe('what each is told is true', () => {
       if (row) expect(row.sections, who).toEqual(Object.keys(arriveWhole(family('jay'), viewer).contents))
     }
   })
+})
+
+test('somebody who was refused by name is not told what others in their school see', () => {
+  const raw = family('sam')
+  const { provision } = find(raw, 'Consent').provision as { provision: object[] }
+  const actor = [
+    {
+      role: { coding: [{ code: 'IRCP', system: SYSTEM.participation }] },
+      reference: { reference: 'Practitioner/khan' },
+    },
+  ]
+  provision.push({ type: 'deny', actor, code: [{ coding: [{ system: CODE_SYSTEM.section, code: 'needs' }] }] })
+  const { cover, contents } = arriveWhole(raw, VIEWER.khan)
+  expect(contents).not.toHaveProperty('needs')
+  expect(JSON.stringify(cover.sharing)).not.toContain('"needs"')
+  expect(JSON.stringify(arriveWhole(raw, VIEWER.okafor).cover.sharing)).toContain('"needs"')
+})
+
+test('whose permission another agreement refuses did not agree to what is seen', () => {
+  const raw = family('sam')
+  const [jo, ali] = ['RelatedPerson/sam-jo', 'RelatedPerson/sam-ali'].map((reference) => ({ reference }))
+  const first = find(raw, 'Consent')
+  first.performer = [jo]
+  const health = [{ coding: [{ system: CODE_SYSTEM.section, code: 'health-context' }] }]
+  const [, , , practice] = (first.provision as { provision: { actor: object[] }[] }).provision
+  const alone = { type: 'permit', actor: practice?.actor, code: health }
+  const provision = first.provision as { provision: object[] }
+  const root = { ...provision, provision: [alone] }
+  raw.push({ ...first, id: 'second', performer: [ali], provision: root } as Resource)
+  expect(arriveWhole(raw, VIEWER.shah).cover.agreedBy).toMatch(/^Jo and Ali/)
+  provision.provision.push({ type: 'deny', actor: practice?.actor, code: health })
+  expect(arriveWhole(raw, VIEWER.shah).cover.agreedBy).toBe('Jo Carter (adoptive parent)')
 })
 
 test('what is disclosed under duty is not told as agreed', () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { withoutStatus } from '../../../src/record/discreet.ts'
 import type { Contents } from '../../../src/record/section-content.ts'
-import { STATUS_WORDS } from '../../../src/record/status-words.ts'
+import { namesStatus, STATUS_WORDS } from '../../../src/record/status-words.ts'
 
 test.each([
   'adopted',
@@ -27,6 +27,52 @@ test.each(['careful', 'in a careful way', 'day care', 'birthday', 'after lunch',
     expect(STATUS_WORDS.test(`It was ${words}.`)).toBe(false)
   },
 )
+
+test.each([
+  'adop\u00adted',
+  'kin\u200bship',
+  'look\u2060ed after',
+  '_adopted_',
+  'postadoption@raa.example',
+  'post_adoption@raa.example',
+  'NorthAdoption',
+  'kinship_team@north.example',
+  'a foster_carer',
+  'in_care',
+  'placed-for',
+  'birth-mother',
+  'birth\u2011mother',
+  'birthmother',
+  'birth mum',
+  'birth dad',
+  'birth families',
+  'foster care',
+  'foster carer',
+  'foster carers',
+  'fostered',
+  ...['family', 'mum', 'dad', 'mother', 'father', 'parents', 'home', 'placement'].map((word) => `foster ${word}`),
+  'LAC review',
+])('%j names status, however it is written', (words) => {
+  expect(namesStatus(`She was ${words} then.`)).toBe(true)
+  expect(namesStatus(words)).toBe(true)
+})
+
+test.each([
+  'adapted',
+  'foster friendships',
+  'fosters kindness',
+  'birthday',
+  'birthday family tea',
+  'in careful steps',
+  'Guardiola',
+  'placed forks',
+  'take care in class',
+  'the place for bags',
+  'overlooked after lunch',
+  'black reviews',
+])('%j names none', (words) => {
+  expect(namesStatus(words)).toBe(false)
+})
 
 test('lines that name status go, whoever wrote them, and the rest stays', () => {
   const contents: Contents = {

@@ -5,6 +5,7 @@ import { withoutPlaces } from '../../../src/record/without-places.ts'
 const HIDDEN = {
   organisations: [{ reference: 'Organization/h', name: 'Hillside Primary School' }],
   people: [] as string[],
+  contacts: [] as string[],
 }
 
 const okafor: NamedPerson = {
@@ -256,7 +257,7 @@ test('nothing in a record names the place, and all that can stay does', () => {
     strengths: { strengths: ['Choir at Hillside', 'Kind'] },
     'what-helps': { do: ['Hillside'], pleaseDont: ['Hillside', 'Shout'], triggers: ['The gate of Hillside'] },
     words: { addressAs: 'Hillside Sam', use: ['Hillside'], avoid: ['the past'] },
-    needs: { needs: [{ code: undefined, text: 'Hillside is loud', knowledge: 'confirmed' }] },
+    needs: { needs: [{ code: 'trust', text: 'Hillside is loud', knowledge: 'confirmed' }] },
     assessment: {
       assessments: [
         { ...assessed, method: 'BPVS', by: 'Hillside Primary' },
@@ -289,7 +290,11 @@ test('nothing in a record names the place, and all that can stay does', () => {
   const shown = withoutPlaces(contents, HIDDEN)
   expect(JSON.stringify(shown)).not.toMatch(/hillside|okafor|bello|organization\/h\b/i)
   const { people: _, commitments, ...rest } = shown
-  expect(commitments?.commitments.map(({ id }) => id)).toEqual(['task-1', 'task-2'])
+  expect(commitments?.commitments.map(({ id, what }) => [id, what])).toEqual([
+    ['task-1', 'Meet every Monday'],
+    ['task-2', 'Call the family'],
+    ['task-3', 'Text not shown'],
+  ])
   expect(rest).toEqual({
     'about-me': {
       quotes: [
@@ -302,7 +307,7 @@ test('nothing in a record names the place, and all that can stay does', () => {
     strengths: { strengths: ['Kind'] },
     'what-helps': { do: [], pleaseDont: ['Shout'], triggers: [] },
     words: { addressAs: undefined, use: [], avoid: ['the past'] },
-    needs: { needs: [] },
+    needs: { needs: [{ code: 'trust', text: 'Text not shown', knowledge: 'confirmed' }] },
     assessment: { assessments: [{ ...assessed, method: 'BPVS' }] },
     'health-context': {
       familyHistory: { available: false, lastAsked: undefined },
@@ -325,10 +330,72 @@ test('nothing in a record names the place, and all that can stay does', () => {
   })
 })
 
+test('a commitment keeps its row, whatever of it has to go', () => {
+  const [one, ...others] = commitmentsOf({
+    ...call,
+    id: 'hillside-1',
+    ownerReference: 'PractitionerRole/hillside-lead',
+    organisationReference: 'Organization/hillside-council',
+    what: 'Ring Hillside',
+  })
+  const gone = { id: 'not-shown-0', ownerReference: '', organisationReference: undefined, what: 'Text not shown' }
+  expect(one).toMatchObject({ ...gone, owner: 'Ms Price', status: 'accepted', dueOn: '2026-12-01' })
+  expect(others).toEqual([])
+})
+
+describe('somebody there is named', () => {
+  test.each<[name: string, text: string]>([
+    ['Chidi Okafor', 'Ask Ms Okafor'],
+    ['Ms Okafor', 'Ask Chidi Okafor'],
+    ['Ms Okafor', 'OKAFOR’s room'],
+    ['Okafor, Chidi', 'Ask Ms Okafor'],
+    ['Ms Okafor (SENCo)', 'Ask Ms Okafor'],
+    ['Anna Okafor-Lee', 'Ms Okafor Lee'],
+    ['Mr Lee', 'Write to k.lee@school.example'],
+    ['Mr Wu', 'Ask Mr Wu'],
+  ])('%s by %j', (name, text) => {
+    expect(strengthsNaming({ people: [name] }, text)).toEqual([])
+  })
+
+  test.each<[name: string, text: string]>([
+    ['Mr Lee', 'Feels at home in sleet'],
+    ['Mr Wu', 'Ask Mrs Wu'],
+    ['Form teacher', 'Likes his teacher'],
+    ['Little Surgery', 'Brave at the surgery'],
+    ['', 'Kind'],
+  ])('%s, and not by %j', (name, text) => {
+    expect(strengthsNaming({ people: [name] }, text)).toEqual([text])
+  })
+})
+
+describe('a way to reach the place is told', () => {
+  test.each<[contact: string, text: string]>([
+    ['01632 960 101', 'Ring 01632960101'],
+    ['01632 960 101', 'Ring +44 (0)1632 960-101'],
+    ['+44 1632 960101', 'Ring (01632) 960 101 at noon'],
+    ['office@hps.example', 'Write to head@HPS.example.'],
+    ['office@hps.example', 'See www.hps.example/news'],
+    ['https://www.hps.example/contact', 'head@hps.example'],
+    ['www.hps.example', 'head@mail.hps.example'],
+  ])('%s by %j', (contact, text) => {
+    expect(strengthsNaming({ contacts: [contact] }, text)).toEqual([])
+  })
+
+  test.each<[contact: string, text: string]>([
+    ['01632 960 101', 'Ring 01632 960 102'],
+    ['ext 204', 'Has 204 marbles'],
+    ['office@hps.example', 'ships.hpsx.example'],
+    ['office@hps.example', 'ahps.example'],
+    ['', 'Kind'],
+  ])('%s, and not by %j', (contact, text) => {
+    expect(strengthsNaming({ contacts: [contact] }, text)).toEqual([text])
+  })
+})
+
 test('what was not granted does not appear, and nothing hidden changes nothing', () => {
   expect(withoutPlaces({}, HIDDEN)).toEqual({})
   const contents: Contents = { people: { people: [okafor] }, commitments: { commitments: [meeting, call] } }
-  expect(withoutPlaces(contents, { organisations: [], people: [] })).toEqual(contents)
+  expect(withoutPlaces(contents, { organisations: [], people: [], contacts: [] })).toEqual(contents)
 })
 
 test('the record handed in stays as it was', () => {
@@ -355,6 +422,11 @@ function commitmentsOf(...commitments: Commitment[]): Commitment[] {
 }
 
 function strengthsOf(name: string, ...strengths: string[]): string[] {
-  const hidden = { organisations: [{ reference: 'Organization/h', name }], people: [] }
+  const hidden = { organisations: [{ reference: 'Organization/h', name }], people: [], contacts: [] }
   return withoutPlaces({ strengths: { strengths } }, hidden).strengths?.strengths ?? []
+}
+
+function strengthsNaming(hidden: { people?: string[]; contacts?: string[] }, text: string): string[] {
+  const places = { organisations: [], people: [], contacts: [], ...hidden }
+  return withoutPlaces({ strengths: { strengths: [text] } }, places).strengths?.strengths ?? []
 }
