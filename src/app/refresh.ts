@@ -130,17 +130,16 @@ async function refreshChild(
 }
 
 /**
- * What of the copy before goes on into this one: that the right child was confirmed. A record whose number is another is
+ * What of the copy before goes on into this one: that the right child was confirmed. A record with another number is
  * another identity, as after an adoption order: the old copy goes, and nothing leads from it to the new one.
  */
 async function follow({ vault }: App, before: Cover | undefined, cover: Omit<Cover, 'boxes'>): Promise<typeof cover> {
   if (!before) return cover
-  const isSameNumber = before.third?.value === cover.third?.value
-  if (!isSameNumber && before.third?.label === cover.third?.label) {
+  if (JSON.stringify(before.third) !== JSON.stringify(cover.third)) {
     await eraseChild(vault, before.child)
     return { ...cover, child: randomId() }
   }
-  const isAsConfirmed = isSameNumber && before.name === cover.name && before.bornOn === cover.bornOn
+  const isAsConfirmed = before.name === cover.name && before.bornOn === cover.bornOn
   return { ...cover, confirmedAtMs: isAsConfirmed ? (await openCover(vault, before.child)).confirmedAtMs : undefined }
 }
 

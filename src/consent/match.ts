@@ -75,9 +75,16 @@ function reasonIn(matches: Match[]): Reason | undefined {
 }
 
 /** Whether an actor of a rule is the one asking. Also for whom a disclosure under duty is. */
-export function matchActor({ reference, identifier, roles, unclear }: Actor, request: Request): Match {
-  const who = reference === undefined ? matchIdentifier(identifier, request) : matchReference(reference, request)
-  return all(unclear ? 'unknown-role' : matchRoles(roles, request.requester), who)
+export function matchActor(actor: Actor, request: Request): Match {
+  return all(actor.unclear ? 'unknown-role' : matchRoles(actor.roles, request.requester), matchNamed(actor, request))
+}
+
+/** By reference, or by number where there is none. Two that do not agree name nobody for certain. */
+function matchNamed({ reference, identifier }: Actor, request: Request): Match {
+  if (reference === undefined) return matchIdentifier(identifier, request)
+  const named = matchReference(reference, request)
+  const isOwnNumber = identifier !== undefined && matchIdentifier(identifier, request) === 'yes'
+  return named === 'no' && isOwnNumber ? 'unresolvable-actor' : named
 }
 
 /** Our audiences limit a rule to them; HL7's recipients are anybody who receives; any other part in it we do not know. */

@@ -20,9 +20,9 @@ export function hiddenPlaces(resources: Resources, ownOrganisation: string): Hid
   const open = organisations.filter(isOpen)
   const hidden = organisations.filter((one) => !isOpen(one))
   const openReferences = new Set([ownOrganisation, ...open.map(to)])
-  const openNames = new Set<string | undefined>(open.map(({ name }) => name))
+  const openNames = new Set(open.flatMap(({ name }) => name ?? []))
   const isOpenPlace = (at: Reference | undefined) =>
-    at?.reference ? openReferences.has(at.reference) : openNames.has(at?.display)
+    at?.reference ? openReferences.has(at.reference) : openNames.has(at?.display ?? '')
 
   const roles = resources.ofType('PractitionerRole')
   const participants = resources.ofType('CareTeam').flatMap(({ participant }) => participant ?? [])
@@ -61,19 +61,19 @@ export function hiddenPlaces(resources: Resources, ownOrganisation: string): Hid
     ].flatMap(({ name }) => spellings(name)),
   )
   const written = (display: string | undefined) =>
-    display && !openNames.has(display) && !openPeople.has(display) ? display : []
+    display && !openNames.has(display) && !openPeople.has(display) ? display : undefined
   // Who is known by a display alone may be a person or a place.
-  const unknown = people.filter((one) => !inHand(one)).flatMap(({ display }) => written(display))
+  const unknown = people.filter((one) => !inHand(one)).flatMap(({ display }) => written(display) ?? [])
   return {
     organisations: [
       ...hidden.map((one) => ({ reference: to(one), name: one.name ?? '' })),
-      ...places.flatMap(({ reference = '', display }) => ({ reference, name: [written(display)].flat()[0] ?? '' })),
+      ...places.flatMap(({ reference = '', display }) => ({ reference, name: written(display) ?? '' })),
       ...unknown.map((name) => ({ reference: '', name })),
     ],
     people: [
       ...practitioners.flatMap(({ name }) => spellings(name)),
-      ...[...people, ...hiddenRoles.flatMap(({ practitioner }) => practitioner ?? [])].flatMap((one) =>
-        written(one.display),
+      ...[...people, ...hiddenRoles.flatMap(({ practitioner }) => practitioner ?? [])].flatMap(
+        ({ display }) => written(display) ?? [],
       ),
     ],
     contacts: [...hidden, ...hiddenRoles, ...practitioners].flatMap(({ telecom }) =>

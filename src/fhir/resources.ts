@@ -28,7 +28,7 @@ const identifier = z.object({
   period: z.optional(period),
 })
 const contactPoint = z.object({ system: z.optional(z.string()), value: z.optional(z.string()) })
-const meta = z.optional(z.object({ versionId: z.optional(z.string()), lastUpdated: z.optional(z.string()) }))
+const meta = z.optional(z.object({ security: z.optional(z.array(coding)) }))
 const base = { id: z.string(), meta }
 
 /** An extension of ours is read by its address; what is in it has no more room than this. */
@@ -43,7 +43,6 @@ const extension = z.object({
 
 const patient = z.object({
   ...base,
-  meta: z.optional(z.object({ security: z.optional(z.array(coding)) })),
   resourceType: z.literal('Patient'),
   identifier: z.optional(z.array(identifier)),
   name: z.optional(z.array(humanName)),

@@ -37,7 +37,8 @@ const DECIDERS: Record<ArrangementCode, readonly Capacity[]> = {
   'child-arrangements-order': ['child-arrangements-carer', 'parent', 'young-person'],
   // The relative who cares for the child has none.
   'informal-kinship': ['parent', 'council', 'young-person'],
-  'looked-after': ['council'],
+  // The council by a care order; parents where it accommodates the child for them (Children Act 1989 s.20).
+  'looked-after': ['council', 'parent'],
 }
 
 /**
@@ -128,11 +129,12 @@ function areAmong(people: Agreed[], capacities: readonly Capacity[]): boolean {
 }
 
 /** Where a council shares parental responsibility by law, a record that names no organisation has only left it out. */
-const COUNCIL_SHARES: ReadonlySet<ArrangementCode> = new Set<ArrangementCode>(['placed-no-order', 'looked-after'])
+const COUNCIL_SHARES: ReadonlySet<ArrangementCode> = new Set<ArrangementCode>(['placed-no-order'])
 
 /** Whether the record names this one as responsible, where it names anybody. */
 function isNamed({ reference, capacity }: Agreed, arrangement: ArrangementCode, responsible: string[]): boolean {
-  if (responsible.length === 0 || responsible.includes(reference)) return true
+  if (responsible.includes(reference)) return true
+  if (responsible.length === 0) return !(arrangement === 'looked-after' && capacity === 'parent')
   return capacity === 'council' && COUNCIL_SHARES.has(arrangement) && !responsible.some(isOrganisation)
 }
 
@@ -143,16 +145,19 @@ function isOrganisation(reference: string): boolean {
 /**
  * Under a child arrangements order all share parental responsibility, so that anybody's objection counts, as it does
  * while the arrangement, or who is responsible, is not known. Otherwise that of somebody the record names as responsible. Nobody's outweighs what
- * the young person decided at 16 or later, and none outlasts parental responsibility, which ends at 18.
+ * the young person decided at 16 or later, and none outlasts parental responsibility, which ends at 18. What the child
+ * objects to themself always counts.
  */
 function objectionsTo(agreeing: Agreeing, { arrangement, responsible, objections, bornOn }: WhoDecides): Doubt[] {
   const isTheirOwn = includes(agreeing, 'young-person') || includes(agreeing, 'adult')
-  if (isTheirOwn && bornOn !== undefined && agreeing.on !== undefined && ageOn(bornOn, agreeing.on) >= 16) return []
-  const untilMs = bornOn === undefined ? LAST_MS : startOfDayMs(birthday(bornOn, 18)) - 1
+  const isDecided = isTheirOwn && bornOn !== undefined && agreeing.on !== undefined && ageOn(bornOn, agreeing.on) >= 16
+  const adultMs = bornOn === undefined ? LAST_MS : startOfDayMs(birthday(bornOn, 18)) - 1
+  const isOwn = (by: string | undefined) => by?.startsWith('Patient/') === true
   const anybodys = arrangement === undefined || arrangement === 'child-arrangements-order' || responsible.length === 0
   return objections
-    .filter(({ by }) => anybodys || by === undefined || responsible.includes(by))
-    .map(({ sections }) => ({ ...always('objection'), untilMs, sections }))
+    .filter(({ by }) => anybodys || by === undefined || isOwn(by) || responsible.includes(by))
+    .filter(({ by }) => !isDecided || isOwn(by))
+    .map(({ by, sections }) => ({ ...always('objection'), untilMs: isOwn(by) ? LAST_MS : adultMs, sections }))
 }
 
 function includes({ by }: Agreeing, capacity: Capacity): boolean {

@@ -27,7 +27,7 @@ export const REASON_SENTENCES: Record<Reason, string> = {
   'arrangement-not-known': 'It is not recorded who can decide, so the agreement cannot be relied on.',
   'age-not-known': 'The date of birth is not recorded, so it is not known who can decide.',
   'order-changed': 'Who can decide has changed since this was agreed.',
-  objection: 'Somebody who can also decide does not agree.',
+  objection: 'Something about who agrees has to be settled first.',
   'young-person-decides': 'From 16, young people decide this for themselves, and have not been asked yet.',
   'now-adult': 'This person is now an adult, and decides for themself.',
   stopped: 'This has been stopped.',

@@ -134,7 +134,7 @@ describe('the vault', () => {
       const other = await writeOne(vault, 'c2')
       const real = grant(cover, 'needs')
       const posing = { child: 'c1', section: 'needs', box: 0, untilMs: LAST_MS } as Grant
-      const beyond = Object.assign(Object.create(real), { section: 'strengths' })
+      const beyond = Object.create(real, { section: { value: 'strengths' } })
       for (const one of [posing, { ...real } as Grant, structuredClone(real), beyond, grant(other, 'needs')]) {
         await fails('vault/cannot-open', openSection(vault, cover, one))
       }

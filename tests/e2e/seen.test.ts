@@ -2,7 +2,7 @@ import type { Page } from 'puppeteer-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { PANEL, press, SCHOOL_MORNING, setUpWithServer } from '../../src/cli/drive.ts'
 import { type Practice, startPractice } from '../../src/cli/practice.ts'
-import { SIGN_INS, WRITTEN_FOR } from '../../src/practice/families/index.ts'
+import { FAMILIES, SIGN_INS, WRITTEN_FOR } from '../../src/practice/families/index.ts'
 import { STATUS_WORDS } from '../../src/record/status-words.ts'
 import { expectAccessible, openBuiltExtension, readVault } from './extension.ts'
 
@@ -11,6 +11,13 @@ import { expectAccessible, openBuiltExtension, readVault } from './extension.ts'
  * that asks whether this is the right child, the record, and who agreed to it. Read the files; they are the promise.
  * `npm run test:e2e -- seen -u` writes them anew.
  */
+/** Every example child, by name. */
+const NAMES = FAMILIES.map((bundle) => {
+  const patient = bundle.entry?.map(({ resource }) => resource).find((one) => one?.resourceType === 'Patient')
+  const [name] = patient?.name ?? []
+  return [name?.given?.[0], name?.family].filter(Boolean).join(' ')
+}).sort()
+
 let practice: Practice
 beforeAll(async () => {
   practice = await startPractice({ year: WRITTEN_FOR })
@@ -41,6 +48,8 @@ it.each(SIGN_INS)('$name sees of every child what is written down here', async (
       await press(page, 'Back to')
       seen.push('## The record', record, '## Who agreed, and who sees what', sharing)
     }
+    const nobody = NAMES.filter((name) => !children.some((cover) => cover.name === name))
+    seen.push('# Nothing is seen of', nobody.join('\n'))
     const text = `${seen.join('\n\n')}\n`
     if (audience === 'class-teacher') expect(text).not.toMatch(STATUS_WORDS)
     await expect(text).toMatchFileSnapshot(`../golden/${token.replace('practice-', '')}.txt`)

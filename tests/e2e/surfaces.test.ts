@@ -76,7 +76,7 @@ describe('looking around with made-up families', () => {
     await popup.locator('#find').fill('sam')
     await press(popup, 'Sam Carter')
     const panel = await pageOf(extension, 'sidepanel.html')
-    await waitForText(panel, 'There is another child here with almost the same name.')
+    await waitForText(panel, 'There is somebody else here with almost the same name.')
     await panel.locator('::-p-text(Yes, this is Sam)').click()
     await waitForText(panel, 'What helps')
     await panel.waitForFunction(() => innerWidth === 360, { polling: 50 })

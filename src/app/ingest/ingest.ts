@@ -12,7 +12,7 @@ import { readChild } from '../../fhir/read-child.ts'
 import { readSection } from '../../fhir/read-section.ts'
 import { listed } from '../../fhir/sections/entries.ts'
 import { withoutStatus } from '../../record/discreet.ts'
-import { peopleFor } from '../../record/people-for.ts'
+import { commitmentsFor, peopleFor } from '../../record/people-for.ts'
 import type { Boxed, Contents } from '../../record/section-content.ts'
 import { SECTION_CODES, type SectionCode } from '../../record/sections.ts'
 import type { Viewer } from '../../record/viewer.ts'
@@ -100,8 +100,12 @@ function boxesFor(viewer: Viewer, resources: Resources, kept: Kept): Boxed {
 function shaper(viewer: Viewer, resources: Resources): (contents: Contents) => Contents {
   const places = hiddenPlaces(resources, viewer.organisation)
   return (contents) => {
-    const { people } = contents
-    const shaped = people ? { ...contents, people: { people: peopleFor(viewer, people.people) } } : contents
+    const { people, commitments } = contents
+    const shaped = {
+      ...contents,
+      ...(people && { people: { people: peopleFor(viewer, people.people) } }),
+      ...(commitments && { commitments: { commitments: commitmentsFor(viewer, commitments.commitments) } }),
+    }
     const placeless = places ? withoutPlaces(shaped, places) : shaped
     return viewer.audience === 'class-teacher' ? withoutStatus(placeless) : placeless
   }

@@ -35,6 +35,7 @@ export function recipients(told: ToTell): Recipient[] {
   )
   const isViewer = (one: Named) =>
     matchActor(asActor(one), { requester: requesterFor(viewer), item: NOTHING, atMs: nowMs, known }) === 'yes'
+  const own = viewersOwn(told)
   const others = [...named.values()]
     .filter((one) => !isViewer(one))
     .flatMap((one): Recipient[] => {
@@ -53,11 +54,11 @@ export function recipients(told: ToTell): Recipient[] {
           school: !isSchool ? undefined : isOwnPlace ? 'own' : 'other',
           organisation,
           ...shown,
-          sections: viewer.audience === 'class-teacher' ? [] : shown.sections,
+          sections: shown.sections.filter((section) => mayKnowWhat(viewer.audience, section, own)),
         },
       ]
     })
-  return [...viewersOwn(told), ...others]
+  return [...own, ...others]
 }
 
 /** What the viewer sees is what was compiled for the viewer: an agreement with their school may leave them out of it. */
@@ -75,6 +76,13 @@ function viewersOwn(told: ToTell): Recipient[] {
       ...shown,
     },
   ]
+}
+
+/** What others see beyond what the viewer sees would tell the viewer what is withheld. */
+function mayKnowWhat(audience: Audience, section: SectionCode, own: Recipient[]): boolean {
+  if (audience === 'class-teacher') return false
+  const seesAll = audience === 'lead-worker' || audience === 'family' || audience === 'young-person'
+  return seesAll || own.some(({ sections }) => sections.includes(section))
 }
 
 /** Of whom, beside themselves, a viewer learns what they see. */

@@ -32,8 +32,9 @@ export function sharingFor(told: ToTell): Sharing {
 
 /** The name of an adoption agency would tell a class teacher what the page must not. */
 function controller(told: ToTell): Sharing['controller'] {
-  const { audience, agreeing, resources } = told
-  const reference = agreeing.map(({ organisation }) => organisation).find((one) => resources.find('Organization', one))
+  const { audience, agreeing, agreed, resources } = told
+  const keepers = [...agreeing.map(({ organisation }) => organisation), ...agreed.disclosures.map(({ by }) => by)]
+  const reference = keepers.find((one) => resources.find('Organization', one))
   const organisation = resources.find('Organization', reference)
   if (!organisation?.name) return undefined
   const basis = readLawfulBasis(resources, reference)
@@ -54,7 +55,7 @@ function duties(told: ToTell): UnderDuty[] {
     .filter(({ untilMs }) => untilMs >= nowMs)
     .filter(({ recipients }) => recipients.some((one) => matchActor(one, request) === 'yes'))
     .map(({ by, on, reason, targets, untilMs }) => ({
-      by: tell(told, resources.find('Organization', by)?.name) ?? '',
+      by: (told.audience !== 'class-teacher' && tell(told, resources.find('Organization', by)?.name)) || '',
       on,
       reason: tell(told, reason) ?? '',
       sections: SECTION_CODES.filter((section) => agreed.listed[section].some((one) => targets.includes(one))),

@@ -2,7 +2,7 @@ import type { Agreed, Part } from '../../consent/compile.ts'
 import type { Consent } from '../../consent/consent.ts'
 import type { Resources } from '../../fhir/parse-resources.ts'
 import { readPerformers } from '../../fhir/read-agreement.ts'
-import { areFamily, areThemself, showAgreement } from '../../record/capacity.ts'
+import { areThemself, showAgreement } from '../../record/capacity.ts'
 import { discreetly } from '../../record/discreet.ts'
 import type { SectionCode } from '../../record/sections.ts'
 import type { Audience, Viewer } from '../../record/viewer.ts'
@@ -43,7 +43,6 @@ export function agreedBy({ audience, knownAs, resources, hides }: Telling, perfo
   const people = readPerformers(resources, [...new Set(performers)]).filter(({ name }) => !hides(name))
   if (areThemself(people)) return audience === 'class-teacher' ? knownAs : (people[0]?.name ?? knownAs)
   if (audience !== 'class-teacher' && people.length > 0) return showAgreement(people)
-  return areFamily(people.map(({ capacity }) => capacity))
-    ? `${knownAs}’s family`
-    : `the people who decide for ${knownAs}`
+  // In a classroom all children have a family: another word for some of them would say which.
+  return audience === 'class-teacher' ? `${knownAs}’s family` : `the people who decide for ${knownAs}`
 }

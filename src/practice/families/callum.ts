@@ -1,12 +1,12 @@
 import { arrangement, commitment, goal, known, need, plan, text } from './entries.ts'
 import { family } from './family.ts'
 
-/** Year 12, aged 17: he agrees for himself, until the day before his 18th birthday. */
+/** Year 12, aged 16: he agrees for himself. */
 export const callum = family({
   id: 'callum',
   knownAs: 'Callum',
   familyName: 'Reid',
-  bornOn: '2009-10-20',
+  bornOn: '2010-08-20',
   planReference: '9E-870',
   nhsNumber: '9990000085',
   upn: 'D801200123006',

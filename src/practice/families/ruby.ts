@@ -35,7 +35,7 @@ export const ruby = family({
     ],
     words: [
       text('word-to-use', 'Nell and Dev'),
-      text('address-as', 'Ruby. Write to the council, not to the home, until the order is made.'),
+      text('address-as', 'Ruby. Letters go through Ms Okafor, not to the home.'),
     ],
     needs: [
       need('Trusting new adults takes time', 'confirmed', 'trust'),

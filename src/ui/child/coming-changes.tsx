@@ -1,5 +1,5 @@
 import { type Change, changesFor } from '../../app/list-changes.ts'
-import { DAY_MS, FIRST_MS, LAST_MS, londonDate, showDate } from '../../core/time.ts'
+import { DAY_MS, FIRST_MS, LAST_MS, londonDate, type PlainDate, showDate } from '../../core/time.ts'
 import type { Recipient } from '../../record/sharing.ts'
 import { Notice } from '../look/notice.tsx'
 import type { PageState } from '../page-state.ts'
@@ -15,8 +15,11 @@ export function ComingChanges({ opened: { cover }, page }: { opened: Opened; pag
   const soon = changesFor(cover, nowMs)
     .filter(({ what, on }) => isBirthday(what) || on <= last)
     // A move says it better: both days, and whose they are.
-    .filter(({ what }) => moves.length === 0 || isBirthday(what))
-  const lines = [...soon.flatMap(({ what, on }) => sentence(what, showDate(on), cover.knownAs) ?? []), ...moves]
+    .filter(({ on }) => !moves.some((move) => move.on === on))
+  const lines = [
+    ...soon.flatMap(({ what, on }) => sentence(what, showDate(on), cover.knownAs) ?? []),
+    ...moves.map(({ line }) => line),
+  ]
   if (lines.length === 0) return null
   return (
     <Notice>
@@ -51,7 +54,7 @@ function sentence(what: Change['what'], on: string, knownAs: string): string | u
 }
 
 /** Both ends of an agreed move: when the school now stops seeing this, and when the next one starts. */
-export function schoolMove(recipients: Recipient[], nowMs: number): string[] {
+export function schoolMove(recipients: Recipient[], nowMs: number): { on: PlainDate; line: string }[] {
   const schools = Map.groupBy(
     recipients.filter(({ school }) => school !== undefined),
     nameOf,
@@ -65,9 +68,9 @@ export function schoolMove(recipients: Recipient[], nowMs: number): string[] {
   const ending = stays.filter(({ fromMs, untilMs }) => fromMs <= nowMs && untilMs < LAST_MS)
   if (starting.length === 0) return []
   return [
-    ...ending.map(({ name, untilMs }) => `${name} until ${showDate(londonDate(untilMs))}.`),
-    ...starting.map(({ name, fromMs }) => `${name} from ${showDate(londonDate(fromMs))}.`),
-  ]
+    ...ending.map(({ name, untilMs }) => ({ name, how: 'until', on: londonDate(untilMs) })),
+    ...starting.map(({ name, fromMs }) => ({ name, how: 'from', on: londonDate(fromMs) })),
+  ].map(({ name, how, on }) => ({ on, line: `${name} ${how} ${showDate(on)}.` }))
 }
 
 function nameOf({ school, organisation }: Recipient): string {

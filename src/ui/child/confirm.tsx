@@ -27,7 +27,7 @@ export function Confirm({ opened: { cover, near }, page }: { opened: ToConfirm; 
   }
   return (
     <section class="stack" aria-labelledby="confirm">
-      <h2 id="confirm">Is this the right child?</h2>
+      <h2 id="confirm">Is this who you mean?</h2>
       <p>Compare with your own records before you open this for the first time.</p>
       <Summary
         rows={[
@@ -40,8 +40,8 @@ export function Confirm({ opened: { cover, near }, page }: { opened: ToConfirm; 
         <Notice kind="warning">
           <p>
             <strong>
-              {near.length === 1 ? 'There is another child here' : `There are ${near.length} other children here`} with
-              almost the same name.
+              {near.length === 1 ? 'There is somebody else here' : `There are ${near.length} others here`} with almost
+              the same name.
             </strong>
           </p>
           <ul class="marks dots">
@@ -66,7 +66,7 @@ export function Confirm({ opened: { cover, near }, page }: { opened: ToConfirm; 
         Yes, this is {knownAs}
       </button>
       <button type="button" class="button" onClick={page.shell.closeChild}>
-        No, find another child
+        No, find somebody else
       </button>
       <SafeguardingLine about="a child’s" lead={cover.safeguarding} />
     </section>

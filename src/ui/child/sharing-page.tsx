@@ -58,7 +58,9 @@ export function SharingPage({ opened, onBack }: { opened: Opened; onBack: () => 
       )}
       <section class="stack tight" aria-labelledby="basis">
         <h2 id="basis">Why the record is kept</h2>
-        {controller ? <Controller controller={controller} /> : <p>Not known. Ask the organisation it came from.</p>}
+        {inClass && <p>The law allows it, whether or not anybody agreed. Your designated teacher can say more.</p>}
+        {!inClass && controller && <Controller controller={controller} />}
+        {!inClass && !controller && <p>Not known. Ask the organisation it came from.</p>}
       </section>
       <section class="stack tight" aria-labelledby="change">
         <h2 id="change">How this is changed</h2>
@@ -128,7 +130,7 @@ function Controller({ controller: { name, contact, basis } }: { controller: NonN
           { label: 'UK GDPR Article 9', value: words(basis?.article9) },
           { label: 'Data Protection Act 2018, Schedule 1', value: words(basis?.schedule1) },
           { label: 'Kept until', value: basis?.keptUntil && capital(basis.keptUntil) },
-          { label: 'Contact', value: contact ?? (name ? undefined : 'Ask your designated teacher') },
+          { label: 'Contact', value: contact },
         ]}
       />
     </>

@@ -58,6 +58,13 @@ describe('a place of which only a name is known is hidden', () => {
   test.each<[how: string, change: Change]>([
     ['the school is not in hand', (raw) => gone(raw, 'Organization/hillside', 'Organization/bridge-street')],
     ['roles say no place', (raw) => (find(raw, 'PractitionerRole', 'okafor').organization = undefined)],
+    [
+      'roles say no place, and a council has no name',
+      (raw) => {
+        find(raw, 'PractitionerRole', 'okafor').organization = undefined
+        find(raw, 'Organization', 'northmoor').name = undefined
+      },
+    ],
     ['the agreement alone names them', (raw) => gone(raw, 'PractitionerRole/okafor')],
     [
       'there is no role',

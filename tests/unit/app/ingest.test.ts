@@ -99,7 +99,7 @@ describe('the cover', () => {
         safeguarding: { name: 'Dr Amin', contact: 'ext 12' },
       },
     ],
-    ['ruby', 'teacher', { name: 'Ruby', agreedBy: 'the people who decide for Ruby' }],
+    ['ruby', 'teacher', { name: 'Ruby', agreedBy: 'Ruby’s family' }],
     ['ruby', 'gp', { agreedBy: 'Northmoor Council, Nell Ames and Dev Ames' }],
     ['theo', 'head', { safeguarding: { name: 'Ms Rao', contact: '01632 960 141' } }],
   ])('of %s, for the %s', (name, who, expected) => {

@@ -245,3 +245,15 @@ test('each viewer asks for what they do, and never chooses', () => {
   })
   expect(requesterFor(GP)).toMatchObject({ audience: 'gp', purposes: [{ code: 'TREAT' }] })
 })
+
+test('with a grant in hand nobody makes another, or turns it into one', () => {
+  const timeline: Timeline = [{ fromMs: FIRST_MS, untilMs: LAST_MS, kind: 'allow', reason: 'agreed' }]
+  const [decision] = decide({ child: 'c1', timelines: { needs: [timeline] } }, 'needs', 0)
+  if (decision?.kind !== 'allow') throw new Error('not allowed')
+  const { grant } = decision
+  const Maker = grant.constructor as new (...parts: unknown[]) => Grant
+  expect(() => new Maker('c1', 'health-context', 0, LAST_MS)).toThrow()
+  expect(() => new Maker(undefined, 'c1', 'health-context', 0, LAST_MS)).toThrow()
+  expect(() => Object.assign(grant, { section: 'health-context' })).toThrow()
+  expect(grant.section).toBe('needs')
+})

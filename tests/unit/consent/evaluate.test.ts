@@ -336,9 +336,14 @@ describe('whom a rule is for, by identifier', () => {
     expect(both(also)).toEqual(expected)
   })
 
-  test('a reference, where there is one, comes first', () => {
+  test('a reference and a number that do not agree name nobody for certain', () => {
     const identifier = { system: IDENTIFIER_SYSTEM.schoolUrn, value: '999001' }
-    expect(both({ actor: [{ reference: { reference: 'Practitioner/okafor', identifier } }] })).toEqual(FITS_NOT)
+    expect(both({ actor: [{ reference: { reference: 'Practitioner/okafor', identifier } }] })).toEqual(
+      UNCLEAR('unresolvable-actor'),
+    )
+    const other = { ...identifier, value: '999002' }
+    expect(both({ actor: [{ reference: { reference: 'Practitioner/okafor', identifier: other } }] })).toEqual(FITS_NOT)
+    expect(both({ actor: [{ reference: { reference: 'Practitioner/khan', identifier: other } }] })).toEqual(FITS)
   })
 })
 

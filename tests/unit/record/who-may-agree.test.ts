@@ -110,7 +110,15 @@ describe('where the record names those responsible', () => {
       ['https://fhir.example/Organization/southmoor'],
       ['could-not-agree'],
     ],
-    ['a council left out counts, where it must be there', 'looked-after', 'council', ['RelatedPerson/kelly'], []],
+    [
+      'a council that accommodates has no say of its own',
+      'looked-after',
+      'council',
+      ['RelatedPerson/kelly'],
+      ['could-not-agree'],
+    ],
+    ['the parent for whom it does has one', 'looked-after', 'parent', ['RelatedPerson/kelly'], []],
+    ['a parent whom nobody names has none', 'looked-after', 'parent', [], ['could-not-agree']],
     ['a council left out counts before the order', 'placed-no-order', 'council', ['RelatedPerson/kelly'], []],
     [
       'a council left out has no say elsewhere',
@@ -234,6 +242,18 @@ describe('an objection', () => {
   ])('under %s by somebody who is not among %j does not count', (arrangement, responsible) => {
     expect(doubtsWith({ arrangement, responsible, objections: [{ by, sections: [] }] })).toEqual([])
   })
+
+  test.each(['adoption-order', 'child-arrangements-order', 'looked-after'] as const)(
+    'of the child’s own always counts, under %s',
+    (arrangement) => {
+      const own = [{ by: 'Patient/sam', sections: ['needs'] as SectionCode[] }]
+      const doubts = doubtsAbout(
+        agreed('young-person adoptive-parent council'),
+        decides({ arrangement, objections: own }),
+      )
+      expect(doubts).toContainEqual(doubt(['needs'], LAST_MS))
+    },
+  )
 
   test('does not count against what the young person agreed at 16 or later', () => {
     const decider = decides({ arrangement: 'child-arrangements-order', objections: [{ by, sections: [] }] })

@@ -133,5 +133,5 @@ function plural(capacity: string): string {
 }
 
 export function showArrangement({ arrangement, orderOn }: SectionContent['arrangement']): string {
-  return [arrangement ?? 'Not known', orderOn && `made ${showDate(orderOn)}`].filter(Boolean).join(', ')
+  return [arrangement ?? 'Not known', orderOn && `since ${showDate(orderOn)}`].filter(Boolean).join(', ')
 }

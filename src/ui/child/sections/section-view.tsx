@@ -77,7 +77,7 @@ function Commitments({ content, opened: { contents, viewer }, page }: Props<'com
   return (
     <>
       <section class="stack tight" aria-labelledby="mine">
-        <h2 id="mine">What I took on</h2>
+        <h2 id="mine">What we took on</h2>
         <CommitmentList commitments={commitments} viewer={viewer} today={today} only="mine" />
       </section>
       <section class="stack tight" aria-labelledby="others">
