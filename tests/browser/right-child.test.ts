@@ -180,10 +180,13 @@ describe('somebody who has confirmed a child', () => {
   for (const [what, name, change] of changes) {
     it(`is asked again when ${what} has changed, and shown nothing before`, async () => {
       const before = await named('Sam Carter')
+      const compared = await openCover(app.vault, before)
       change()
       await refresh(app)
       const child = await named(name)
       expect(child).to.equal(before)
+      const code = await confirmChild(app, compared).catch((error) => error.code)
+      expect(code).to.equal('child/changed')
       const opened = await openChild(app, child)
       expect(opened.kind).to.equal('to-confirm')
       expect(opened).not.to.have.property('contents')

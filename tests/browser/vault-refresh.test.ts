@@ -4,6 +4,7 @@ import { type App, DATABASE_NAME, openApp } from '../../src/app/app.ts'
 import { confirmChild } from '../../src/app/confirm-child.ts'
 import { erase } from '../../src/app/erase.ts'
 import { ingest } from '../../src/app/ingest/ingest.ts'
+import { listChanges } from '../../src/app/list-changes.ts'
 import { findChildren, listChildren } from '../../src/app/list-children.ts'
 import { listCommitments } from '../../src/app/list-commitments.ts'
 import { lock } from '../../src/app/lock.ts'
@@ -356,6 +357,8 @@ describe('from a source to what is on screen', () => {
         server.refuse.set('Patient/sam', status)
         await refresh(app)
         expect((await openChild(app, sam)).kind).to.equal('hidden')
+        expect((await listChildren(app)).map(({ child }) => child)).not.to.include(sam)
+        expect((await listChanges(app)).map(({ child }) => child)).not.to.include(sam)
         now += MINUTE_MS - 1
         await refresh(app)
         expect(await app.vault.database.get('covers', sam)).not.to.equal(undefined)

@@ -1218,3 +1218,16 @@ describe('what stands in a rule and is not R4’s is not passed over', () => {
     },
   )
 })
+
+test('groups that list each other over and over are each looked into once', () => {
+  const DEEP = 30 // looked into every time, this is a thousand million
+  const resources = Array.from({ length: DEEP }, (_, at) => {
+    const next = at + 1 < DEEP ? `Group/g${at + 1}` : 'Practitioner/khan'
+    const entity = { reference: next }
+    return { resourceType: 'Group', id: `g${at}`, actual: true, member: [{ entity }, { entity }] }
+  })
+  expect(outcome([sharing(permit({ to: ['Group/g0'] }))], { resources })).toBe(ALLOW)
+  expect(outcome([sharing(permit({ to: ['Group/g0'] }))], { resources: resources.slice(0, -1) })).toBe(
+    'needs-check: unresolvable-actor',
+  )
+})
