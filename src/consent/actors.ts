@@ -21,6 +21,11 @@ export type Actors = {
 
 type Json = Record<string, unknown>
 
+/** Whether a reference is to a resource of this source, by its id: what is contained, or elsewhere, may be anything. */
+export function isHere(reference: string): boolean {
+  return /^[A-Za-z]+\/[A-Za-z0-9\-.]{1,64}$/.test(reference)
+}
+
 /** Reads who belongs to whom out of raw resources. Never throws: what cannot be read is not known. */
 export function readActors(raw: unknown[]): Actors {
   const resources = raw.filter((one) => !isTooDeep(one))

@@ -6,7 +6,8 @@ import type { Consent } from './consent.ts'
 import type { Disclosure } from './disclosure.ts'
 import { evaluate, type Outcome } from './evaluate.ts'
 import { type Item, listedUnder, NOTHING, readItem } from './item.ts'
-import { type Known, matchActor, type Requester } from './match.ts'
+import { matchActor } from './match-actor.ts'
+import type { Known, Requester } from './request.ts'
 import type { Period, Rule } from './rule.ts'
 
 /** What is shown, and on which footing, or why it is not. */

@@ -2,7 +2,9 @@ import { CODE_SYSTEM } from '../record/code-systems.ts'
 import { type Reason, weightiest } from '../record/reasons.ts'
 import { isSectionCode } from '../record/sections.ts'
 import type { Consent } from './consent.ts'
-import { all, isAboutEverything, type Match, matchWhat, matchWho, type Request } from './match.ts'
+import { all, type Match } from './fits.ts'
+import { isAboutEverything, matchWhat, matchWho } from './match.ts'
+import type { Request } from './request.ts'
 import type { Rule } from './rule.ts'
 
 /** What the agreements say about one piece of data for one requester at one instant, and why. */

@@ -1,7 +1,7 @@
 import { CODE_SYSTEM } from '../record/code-systems.ts'
 import type { Audience, Viewer } from '../record/viewer.ts'
 import { type Code, SYSTEM } from './concepts.ts'
-import type { Requester } from './match.ts'
+import type { Requester } from './request.ts'
 
 const EDUCATION: Code = { system: CODE_SYSTEM.purpose, code: 'education' }
 const SUPPORT_PLANNING: Code = { system: CODE_SYSTEM.purpose, code: 'support-planning' }

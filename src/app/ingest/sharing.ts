@@ -1,7 +1,7 @@
 import { readActors } from '../../consent/actors.ts'
 import type { Part } from '../../consent/compile.ts'
 import { NOTHING } from '../../consent/item.ts'
-import { matchActor } from '../../consent/match.ts'
+import { matchActor } from '../../consent/match-actor.ts'
 import { requesterFor } from '../../consent/requester.ts'
 import { FIRST_MS, LAST_MS } from '../../core/time.ts'
 import { findPerson } from '../../fhir/people.ts'

@@ -5,7 +5,8 @@ import { SYSTEM } from '../../../src/consent/concepts.ts'
 import { type Consent, parseConsent } from '../../../src/consent/consent.ts'
 import { evaluate } from '../../../src/consent/evaluate.ts'
 import { readItem } from '../../../src/consent/item.ts'
-import { isAboutEverything, type Known, type Requester } from '../../../src/consent/match.ts'
+import { isAboutEverything } from '../../../src/consent/match.ts'
+import type { Known, Requester } from '../../../src/consent/request.ts'
 import type { Rule } from '../../../src/consent/rule.ts'
 
 /*
