@@ -47,6 +47,7 @@ const ELEMENTS = names(
   'resourceType id meta language text contained extension identifier status scope category patient dateTime performer',
   'organization sourceAttachment sourceReference policy policyRule verification provision implicitRules',
 )
+
 /**
  * Reads one FHIR R4 Consent. Never throws: one that cannot be read, or is about somebody else, comes back as
  * `unreadable`, because leaving it out could leave out a refusal.

@@ -7,7 +7,7 @@ const EDUCATION: Code = { system: CODE_SYSTEM.purpose, code: 'education' }
 const SUPPORT_PLANNING: Code = { system: CODE_SYSTEM.purpose, code: 'support-planning' }
 
 /** What each of them looks for follows from who they are: nobody chooses a purpose, and nobody breaks the glass. */
-export const PURPOSES: Record<Audience, Code> = {
+export const PURPOSE_OF: Record<Audience, Code> = {
   'class-teacher': EDUCATION,
   'designated-teacher': EDUCATION,
   senco: EDUCATION,
@@ -24,6 +24,6 @@ export function requesterFor({ audience, role, person, organisation, identifiers
     references: [role, person, organisation],
     identifiers: identifiers.map(({ system, value }) => ({ system, code: value })),
     audience,
-    purposes: [PURPOSES[audience]],
+    purposes: [PURPOSE_OF[audience]],
   }
 }

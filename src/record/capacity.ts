@@ -13,22 +13,8 @@ export const CAPACITIES = {
 
 export type Capacity = keyof typeof CAPACITIES
 
-/** Capacities in which somebody is family to the child, in everyday words. */
-const FAMILY: ReadonlySet<string> = new Set<Capacity>([
-  'adoptive-parent',
-  'special-guardian',
-  'child-arrangements-carer',
-  'parent',
-  'relative',
-])
-
 export function isCapacity(code: string | undefined): code is Capacity {
   return code !== undefined && Object.hasOwn(CAPACITIES, code)
-}
-
-/** Whether "Sam's family" is a true name for people who agreed in these capacities. An unknown capacity is not family. */
-export function areFamily(capacities: (string | undefined)[]): boolean {
-  return capacities.length > 0 && capacities.every((capacity) => FAMILY.has(capacity ?? ''))
 }
 
 /** Whether it was the person the record is about who agreed, alone. */

@@ -3,7 +3,7 @@ import { compile, type Part } from '../../consent/compile.ts'
 import { NOTHING } from '../../consent/item.ts'
 import { matchActor } from '../../consent/match-actor.ts'
 import type { Requester } from '../../consent/request.ts'
-import { PURPOSES, requesterFor } from '../../consent/requester.ts'
+import { PURPOSE_OF, requesterFor } from '../../consent/requester.ts'
 import type { Actor, Rule } from '../../consent/rule.ts'
 import { FIRST_MS, LAST_MS } from '../../core/time.ts'
 import type { Resources } from '../../fhir/parse-resources.ts'
@@ -19,9 +19,8 @@ import { type ToTell, tell } from './telling.ts'
 type Named = { audience: Audience | undefined; reference: string }
 
 /**
- * Who may see what, found by asking for each of them as for the viewer: so that it is true whatever the rules say. A class
- * teacher or a practice learns about themselves and a change of school; a school also who in it sees what; those who
- * work with the family everything.
+ * Who may see what, found by asking for each of them as for the viewer: so that it is true whatever the rules say. Of
+ * whom a viewer learns it is in `mayKnow`, and how much in `mayKnowWhat`: the lead worker and the family learn it all.
  */
 export function recipients(told: ToTell): Recipient[] {
   const { resources, agreed, viewer, nowMs } = told
@@ -133,7 +132,7 @@ function asRequester(
     references,
     identifiers: references.flatMap((one) => identifiersOf(one) ?? []),
     audience,
-    purposes: audience ? [PURPOSES[audience]] : Object.values(PURPOSES),
+    purposes: audience ? [PURPOSE_OF[audience]] : Object.values(PURPOSE_OF),
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { areFamily, isCapacity, joinNames, showAgreement } from '../../../src/record/capacity.ts'
+import { areThemself, isCapacity, joinNames, showAgreement } from '../../../src/record/capacity.ts'
 import { fullName, initials } from '../../../src/record/child.ts'
 
 test.each<[name: string, shown: string]>([
@@ -44,16 +44,14 @@ describe('who agreed', () => {
     expect(showAgreement(people)).toBe(shown)
   })
 
-  test.each<[(string | undefined)[], boolean]>([
-    [['adoptive-parent', 'relative'], true],
-    [['special-guardian'], true],
-    [['prospective-adopter'], false],
-    [['council', 'parent'], false],
-    [['young-person'], false],
+  test.each<[capacities: (string | undefined)[], expected: boolean]>([
+    [['young-person'], true],
+    [['adult'], true],
+    [['young-person', 'adoptive-parent'], false],
     [[undefined], false],
     [[], false],
-  ])('%j are family: %s', (capacities, expected) => {
-    expect(areFamily(capacities)).toBe(expected)
+  ])('%j are the person themself: %s', (capacities, expected) => {
+    expect(areThemself(capacities.map((capacity) => ({ capacity })))).toBe(expected)
   })
 
   test.each([undefined, 'dragon', 'toString'])('%j is no capacity', (code) => {
