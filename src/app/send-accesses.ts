@@ -1,0 +1,52 @@
+import { PURPOSE_OF } from '../consent/requester.ts'
+import { codeOf } from '../core/errors.ts'
+import { DAY_MS } from '../core/time.ts'
+import { auditEvent } from '../fhir/audit-event.ts'
+import { type Answer, sendAuditEvents } from '../sources/fhir-server/send-audit-events.ts'
+import { moveAnchor, noteDeclined, readUnsent, type Unsent } from '../vault/access-log.ts'
+import type { Source } from '../vault/sources.ts'
+import type { App } from './app.ts'
+
+/** At a tenth of a second each, five seconds. The rest goes with the next refresh. */
+const MOST_AT_ONCE = 50
+
+/**
+ * Tells a source who looked at its records, oldest first, so that a family can ask there. A source that takes no
+ * AuditEvents is asked again after a day; one that does not answer, the next time. Whether it can be told makes no
+ * difference to what may be seen here.
+ *
+ * @throws AppError vault/locked
+ */
+export async function sendAccesses(app: Pick<App, 'vault' | 'now' | 'fetch'>, { id, from }: Source): Promise<void> {
+  if (from.kind !== 'fhir-server') return
+  const { vault, now, fetch } = app
+  const unsent = await readUnsent(vault, id, MOST_AT_ONCE)
+  if (!unsent || isDeclined(unsent.declinedAtMs, now())) return
+  const events = unsent.entries.map((entry) => auditEvent(entry, PURPOSE_OF[entry.by.audience]))
+  const answers = await sendAuditEvents({ ...from, fetch }, events)
+  try {
+    const { seq, refused } = whatIsSent(unsent, answers)
+    if (seq !== undefined) await moveAnchor(vault, id, { seq, refused, nowMs: now() })
+    if (takesNone(answers)) await noteDeclined(vault, id, now())
+  } catch (error) {
+    // What was sent is sent again, and is there once all the same.
+    if (codeOf(error) !== 'vault/full') throw error
+  }
+}
+
+/** What was refused counts as passed by once another has been taken after it: the source does take AuditEvents. */
+function whatIsSent({ entries, upTo }: Unsent, answers: Answer[]): { seq: number | undefined; refused: number[] } {
+  const last = answers.lastIndexOf('taken')
+  const refused = entries.slice(0, Math.max(last, 0)).filter((_, index) => answers[index] === 'refused')
+  const seq = last === entries.length - 1 ? upTo : entries[last]?.seq
+  return { seq, refused: refused.map((entry) => entry.seq) }
+}
+
+function takesNone(answers: Answer[]): boolean {
+  return answers.at(-1) === 'declined' || (answers.length > 0 && answers.every((answer) => answer === 'refused'))
+}
+
+/** A clock that has been ahead does not make the wait any longer. */
+function isDeclined(declinedAtMs: number | undefined, nowMs: number): boolean {
+  return declinedAtMs !== undefined && nowMs >= declinedAtMs && nowMs - declinedAtMs < DAY_MS
+}
