@@ -1,9 +1,38 @@
 import { browser } from 'wxt/browser'
 import { defineBackground } from 'wxt/utils/define-background'
+import { lockNow } from '../src/app/lock.ts'
+import { refreshIfDue, upkeep } from '../src/app/upkeep.ts'
+import { openExtensionApp } from './shell/app.ts'
+import { extensionSession } from './shell/session.ts'
 
-/** The worker may die at any moment and nothing waits for it: pages open the vault themselves. */
+/**
+ * The worker refreshes and locks. It may die at any moment and nothing waits for it: pages open the vault themselves,
+ * and every rule comes from what is stored.
+ */
 export default defineBackground(() => {
   browser.runtime.onInstalled.addListener(({ reason }) => {
+    wakeEveryMinute()
     if (reason === 'install') void browser.tabs.create({ url: browser.runtime.getURL('/welcome.html') })
   })
+  browser.runtime.onStartup.addListener(wakeEveryMinute)
+  browser.idle.onStateChanged.addListener((state) => {
+    if (state === 'locked') void lockNow(extensionSession) // the computer has been locked; Firefox does not say so
+  })
+  browser.commands.onCommand.addListener((command) => {
+    if (command === 'hide-now') void lockNow(extensionSession)
+  })
+  browser.alarms.onAlarm.addListener(() => void wake())
 })
+
+function wakeEveryMinute(): void {
+  void browser.alarms.create('minute', { periodInMinutes: 1 })
+}
+
+async function wake(): Promise<void> {
+  const app = await openExtensionApp(() => {})
+  try {
+    if (await upkeep(app)) await refreshIfDue(app)
+  } finally {
+    app.vault.database.close()
+  }
+}

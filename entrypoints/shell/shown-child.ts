@@ -3,7 +3,7 @@ import { browser } from 'wxt/browser'
 
 const KEY = 'shownChild'
 
-/** Which child the side panel shows: an opaque local reference, kept in memory, gone with the lock. */
+/** Which child the side panel shows: an opaque local reference, kept in memory, gone when the browser closes. */
 export async function showChild(child: string | undefined): Promise<void> {
   if (child === undefined) await browser.storage.session.remove(KEY)
   else await browser.storage.session.set({ [KEY]: child })

@@ -28,7 +28,16 @@ export async function addPracticeFamilies(app: App, role: string): Promise<Sourc
 function add(app: App, name: string, from: Source['from']): Promise<Source> {
   return oneAtATime(async () => {
     const viewer = await (await openSource(app, from)).fetchViewer()
-    const source: Source = { id: randomId(), name, viewer, from, lastRefresh: undefined }
+    const source: Source = {
+      id: randomId(),
+      name,
+      viewer,
+      from,
+      lastRefresh: undefined,
+      confirmed: undefined,
+      refreshingSinceMs: undefined,
+      removedHere: undefined,
+    }
     await clearSources(app.vault)
     await writeSource(app.vault, source)
     return source

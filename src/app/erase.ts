@@ -1,6 +1,11 @@
 import { announceChange } from '../vault/changes.ts'
+import { eraseChild, openCover } from '../vault/children.ts'
+import { destroyIndexed } from '../vault/indexed.ts'
+import { recordPseudonym } from '../vault/ratchets.ts'
+import { readSources, stepToWrite, writeSource } from '../vault/sources.ts'
 import { eraseVault, lockVault } from '../vault/vault.ts'
-import type { App } from './app.ts'
+import { type App, DATABASE_NAME } from './app.ts'
+import { noteAccess } from './note-access.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 
 /**
@@ -11,4 +16,36 @@ export async function erase({ vault }: App): Promise<void> {
   await lockVault(vault)
   await oneAtATime(() => eraseVault(vault))
   announceChange()
+}
+
+/** The same for what can no longer be read: the way on when it does not open. @throws AppError vault/blocked, vault/unavailable */
+export async function eraseUnread(session: { clear(): Promise<void> }): Promise<void> {
+  await session.clear()
+  await destroyIndexed(DATABASE_NAME)
+}
+
+/**
+ * Removes one child's record from this computer, and does not fetch it again until somebody asks with `bringBack`.
+ * Sharing goes on: the source is told nothing.
+ *
+ * @throws AppError child/not-here, vault/locked
+ */
+export async function eraseOne(app: App, child: string): Promise<void> {
+  const { vault } = app
+  await oneAtATime(async () => {
+    const { sourceId, patient } = await openCover(vault, child)
+    const removed = await recordPseudonym(vault, sourceId, patient)
+    const source = (await readSources(vault)).find(({ id }) => id === sourceId)
+    await noteAccess(app, { action: 'erase', outcome: 'done', sourceId, child, patient })
+    const removedHere = [...(source?.removedHere ?? []), removed]
+    await eraseChild(vault, child, source ? [await stepToWrite(vault, { ...source, removedHere })] : [])
+  })
+  announceChange()
+}
+
+/** Fetches again, at the next refresh, what `eraseOne` has removed. */
+export async function bringBack({ vault }: App): Promise<void> {
+  await oneAtATime(async () => {
+    for (const source of await readSources(vault)) await writeSource(vault, { ...source, removedHere: undefined })
+  })
 }

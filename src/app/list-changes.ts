@@ -1,4 +1,4 @@
-import { checkLease } from '../consent/lease.ts'
+import { checkLease, lastChecked } from '../consent/lease.ts'
 import { DAY_MS, LAST_MS, londonDate, type PlainDate } from '../core/time.ts'
 import { usualTerms } from '../guidance/calendar/terms.ts'
 import { schoolYear, yearGroup } from '../guidance/calendar/year-group.ts'
@@ -7,6 +7,7 @@ import { initials } from '../record/child.ts'
 import { openCovers } from '../vault/children.ts'
 import { readHighWater } from '../vault/clock.ts'
 import type { Cover } from '../vault/cover.ts'
+import { readSources } from '../vault/sources.ts'
 import type { App } from './app.ts'
 import { isListed } from './list-children.ts'
 
@@ -23,8 +24,11 @@ export async function listChanges({ vault, now }: App): Promise<Change[]> {
   const highWaterMs = await readHighWater(vault)
   const nowMs = Math.max(now(), highWaterMs)
   const { covers } = await openCovers(vault)
+  const sources = await readSources(vault)
   const current = covers.filter((cover) => {
-    return isListed(cover, nowMs) && checkLease(cover.leaseEndsAtMs, now(), highWaterMs).kind === 'current'
+    const confirmed = sources.find(({ id }) => id === cover.sourceId)?.confirmed
+    const { leaseEndsAtMs } = lastChecked(cover.child, cover, confirmed)
+    return isListed(cover, nowMs) && checkLease(leaseEndsAtMs, now(), highWaterMs).kind === 'current'
   })
   const changes = current.flatMap((cover) => changesFor(cover, nowMs))
   return changes.sort((a, b) => a.on.localeCompare(b.on) || a.initials.localeCompare(b.initials))

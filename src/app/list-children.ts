@@ -15,7 +15,10 @@ export async function listChildren({ vault, now }: App): Promise<Entry[]> {
 }
 
 /** Whether a child may be named at all: not when nothing may be seen any more, nor once the source has begun to refuse. */
-export function isListed({ visibleUntilMs, hiddenSinceMs }: Entry, nowMs: number): boolean {
+export function isListed(
+  { visibleUntilMs, hiddenSinceMs }: Pick<Entry, 'visibleUntilMs' | 'hiddenSinceMs'>,
+  nowMs: number,
+): boolean {
   return visibleUntilMs >= nowMs && hiddenSinceMs === undefined
 }
 

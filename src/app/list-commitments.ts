@@ -5,6 +5,7 @@ import { initials } from '../record/child.ts'
 import { openCovers } from '../vault/children.ts'
 import { openEach } from '../vault/seal.ts'
 import type { App } from './app.ts'
+import { noteAccess } from './note-access.ts'
 import { type OpenChild, openChild } from './open-child.ts'
 
 /**
@@ -20,6 +21,7 @@ export type Listed = { rows: Row[]; unread: number; damaged: number; isClockWron
  * @throws AppError vault/locked
  */
 export async function listCommitments(app: App): Promise<Listed> {
+  void noteAccess(app, { action: 'view', outcome: 'done', why: 'list' })
   const { covers, damaged } = await openCovers(app.vault)
   const { opened, damaged: unopened } = await openEach(covers, ({ child }) => openChild(app, child, 'skip'))
   const today = londonDate(app.now())

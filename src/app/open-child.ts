@@ -1,19 +1,20 @@
 import { type Decision, decide, type Grant } from '../consent/decide.ts'
-import { checkLease } from '../consent/lease.ts'
-import { AppError, codeOf } from '../core/errors.ts'
+import { type Checked, checkLease, lastChecked } from '../consent/lease.ts'
+import { AppError } from '../core/errors.ts'
 import { LAST_MS } from '../core/time.ts'
 import { nearNames } from '../record/near-names.ts'
 import { type Reason, weightiest } from '../record/reasons.ts'
 import { type Contents, joinBoxes } from '../record/section-content.ts'
 import { SECTION_CODES, type SectionCode } from '../record/sections.ts'
 import type { Viewer } from '../record/viewer.ts'
-import { openCover, openSection, readEntries } from '../vault/children.ts'
-import { readHighWater } from '../vault/clock.ts'
+import { quarantineBox, readEntries } from '../vault/children.ts'
 import type { Cover, Entry } from '../vault/cover.ts'
-import { readSources } from '../vault/sources.ts'
+import { type KeptRecord, readRecord } from '../vault/record.ts'
+import { openEach } from '../vault/seal.ts'
 import type { Vault } from '../vault/vault.ts'
 import type { App } from './app.ts'
 import { isListed } from './list-children.ts'
+import { noteView } from './note-access.ts'
 
 export type OpenChild =
   | {
@@ -27,6 +28,8 @@ export type OpenChild =
       /** Whether the family agreed to any of it: what is shared under duty alone nobody agreed to. */
       isAgreed: boolean
       underDuty: SectionCode[]
+      /** Sections of which a part does not open and has been put aside: a refresh brings it anew. */
+      damaged: SectionCode[]
       /** Why something is not shown until somebody has looked at the agreement. */
       needsCheck: Reason | undefined
       /** Whether there is anything that this viewer is not shown. Never what it is. */
@@ -50,21 +53,18 @@ export type OpenChild =
  * @throws AppError child/not-here, vault/locked, vault/cannot-open
  */
 export async function openChild(app: App, child: string, confirm: 'ask' | 'skip' = 'ask'): Promise<OpenChild> {
-  try {
-    return await look(app, child, confirm)
-  } catch (error) {
-    if (codeOf(error) !== 'vault/cannot-open') throw error
-    // A refresh may have put other boxes in the place of those that the cover named.
-    return look(app, child, confirm)
-  }
+  const opened = await look(app, child, confirm)
+  if (confirm === 'ask') void noteView(app, child, opened)
+  return opened
 }
 
-async function look({ vault, now }: App, child: string, confirm: 'ask' | 'skip'): Promise<OpenChild> {
-  const cover = await openCover(vault, child)
-  const source = (await readSources(vault)).find(({ id }) => id === cover.sourceId)
+async function look(app: App, child: string, confirm: 'ask' | 'skip'): Promise<OpenChild> {
+  const { vault, now } = app
+  const record = await readRecord(vault, child)
+  const { source, highWaterMs } = record
   if (!source) throw new AppError('child/not-here', 'its source has been removed')
   const { viewer } = source
-  const highWaterMs = await readHighWater(vault)
+  const cover = { ...record.cover, ...(await checkedNow(app, record)) }
   const lease = checkLease(cover.leaseEndsAtMs, now(), highWaterMs)
   if (lease.kind === 'clock-wrong') return { kind: 'clock-wrong' }
   if (cover.hiddenSinceMs !== undefined) return { kind: 'hidden', cover, viewer }
@@ -80,16 +80,15 @@ async function look({ vault, now }: App, child: string, confirm: 'ask' | 'skip')
   }
   const agreed = shown.filter(({ kind }) => kind === 'allow')
   const untilMs = Math.min(...agreed.map((decision) => decision.untilMs))
-  const kept = Object.values(cover.boxes).flat().length
+  const boxes = Object.values(cover.boxes).flat().length
+  const grants = shown.map(({ grant }) => grant)
+  const { contents, damaged } = await openContents(vault, record, grants)
   return {
     kind: 'open',
     cover,
     viewer,
-    contents: await openContents(
-      vault,
-      cover,
-      shown.map(({ grant }) => grant),
-    ),
+    contents,
+    damaged,
     agreedUntilMs: untilMs >= LAST_MS ? undefined : untilMs,
     isAgreed: agreed.length > 0,
     underDuty: sectionsOf(shown.filter(({ kind }) => kind === 'under-duty')),
@@ -97,20 +96,35 @@ async function look({ vault, now }: App, child: string, confirm: 'ask' | 'skip')
       viewer.audience === 'class-teacher'
         ? undefined
         : (cover.sharing.needsCheck[0] ?? weightiest(reasonsToCheck(decisions))),
-    withholds: cover.withholds || kept > shown.length,
+    withholds: cover.withholds || boxes > shown.length,
   }
 }
 
-async function openContents(vault: Vault, cover: Cover, grants: Grant[]): Promise<Contents> {
-  const opened = await Promise.all(
-    grants.map(async (grant) => ({ section: grant.section, content: await openSection(vault, cover, grant) })),
-  )
+/** A shorter time allowed since it was fetched counts at once. */
+async function checkedNow({ vault }: App, { cover, source }: KeptRecord): Promise<Checked> {
+  const { checkedAtMs, leaseEndsAtMs } = lastChecked(cover.child, cover, source?.confirmed)
+  const offlineMs = (await vault.session.read())?.offlineMs ?? Number.POSITIVE_INFINITY
+  return { checkedAtMs, leaseEndsAtMs: Math.min(leaseEndsAtMs, checkedAtMs + offlineMs) }
+}
+
+/** What does not open is damaged, and is put aside so that the rest can be shown. */
+async function openContents(
+  vault: Vault,
+  { cover, openBox }: KeptRecord,
+  grants: Grant[],
+): Promise<{ contents: Contents; damaged: SectionCode[] }> {
+  const openOne = async (grant: Grant) => ({ section: grant.section, content: await openBox(grant) })
+  const { opened, damaged } = await openEach(grants, openOne)
+  for (const { section, box } of damaged) await quarantineBox(vault, cover.boxes[section]?.[box] ?? '')
   const sections = [...new Set(opened.map(({ section }) => section))]
   const contents = sections.map((section) => {
     const boxes = opened.flatMap((one) => (one.section === section && one.content ? one.content : []))
     return [section, joinBoxes(section, boxes)] as const
   })
-  return Object.fromEntries(contents) as Contents
+  return {
+    contents: Object.fromEntries(contents) as Contents,
+    damaged: sectionsOf(damaged.map((grant) => ({ grant }))),
+  }
 }
 
 function sectionsOf(shown: { grant: Grant }[]): SectionCode[] {

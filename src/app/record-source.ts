@@ -1,3 +1,4 @@
+import { AppError } from '../core/errors.ts'
 import { londonDate } from '../core/time.ts'
 import { readViewer } from '../fhir/read-viewer.ts'
 import { schoolYear } from '../guidance/calendar/year-group.ts'
@@ -16,21 +17,31 @@ export type RecordSource = {
   listChildren(viewer: Viewer): Promise<string[]>
   /** Everything the source gives about one child: raw resources, unchecked. */
   fetchRecord(patient: string): Promise<unknown[]>
+  /** What the source's own clock said last; undefined when it has none, or has not said. */
+  clockMs(): number | undefined
 }
 
-export async function openSource({ fetch, now }: App, from: Source['from']): Promise<RecordSource> {
+/** @throws AppError source/unreachable where the made-up families cannot be loaded */
+export async function openSource({ fetch, now, loadFamilies }: App, from: Source['from']): Promise<RecordSource> {
   if (from.kind === 'fhir-server') {
-    const server = { baseUrl: from.baseUrl, accessCode: from.accessCode, fetch }
+    let clockMs: number | undefined
+    const onDate = (serverMs: number) => {
+      clockMs = serverMs
+    }
+    const server = { baseUrl: from.baseUrl, accessCode: from.accessCode, fetch, onDate }
     return {
+      clockMs: () => clockMs,
       fetchViewer: async () => readViewer(await fetchViewer(server)),
       listChildren: (viewer) => fetchAgreedChildren(server, viewer),
       fetchRecord: (patient) => fetchRecord(server, patient),
     }
   }
-  const { familiesIn, practiceViewer } = await import('../practice/families/index.ts')
+  if (!loadFamilies) throw new AppError('source/unreachable', 'no made-up families here')
+  const { familiesIn, practiceViewer } = await loadFamilies()
   const families = familiesIn(schoolYear(londonDate(now())))
   const records = new Map(families.map((bundle) => [patientIn(bundle), readBundle(bundle)]))
   return {
+    clockMs: () => undefined,
     fetchViewer: async () => readViewer(practiceViewer(from.role)),
     listChildren: async () => [...records.keys()],
     fetchRecord: async (patient) => records.get(patient) ?? [],

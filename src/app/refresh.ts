@@ -1,24 +1,23 @@
-import { AppError, codeOf, type ErrorCode } from '../core/errors.ts'
-import { MINUTE_MS } from '../core/time.ts'
-import type { Viewer } from '../record/viewer.ts'
-import { randomId } from '../vault/bytes.ts'
+import { type Checked, type Confirmed, lastChecked } from '../consent/lease.ts'
+import { codeOf } from '../core/errors.ts'
 import { announceChange } from '../vault/changes.ts'
-import { changeCover, eraseChild, openCover, openCovers, writeChild } from '../vault/children.ts'
+import { eraseChild, openCovers } from '../vault/children.ts'
 import { raiseHighWater, resetHighWater } from '../vault/clock.ts'
-import type { Cover } from '../vault/cover.ts'
 import { type RefreshSummary, readSources, type Source, writeSource } from '../vault/sources.ts'
 import { holdVault } from '../vault/vault.ts'
 import type { App } from './app.ts'
-import { ingest } from './ingest/ingest.ts'
 import { oneAtATime } from './one-at-a-time.ts'
+import { leaseMs } from './policy.ts'
 import { openSource, type RecordSource } from './record-source.ts'
+import { eraseAllOf, type Outcome, refreshChild, refuseAnotherTime } from './refresh-child.ts'
+import { sendAccesses } from './send-accesses.ts'
 
 export type Progress = (done: number, total: number) => void
 
 /**
  * Asks every source again, one refresh at a time over all open pages, for as long as the vault stays open. Each child is
  * replaced whole or left as it was: a source that is down, or an answer that cannot be trusted, costs nobody the last
- * good copy.
+ * good copy. A record that is as it was before is not written again: the source's own row says that it was looked at.
  *
  * @returns one summary a source, in the order they were added; also kept, for pages opened later
  * @throws AppError vault/locked
@@ -30,41 +29,42 @@ export async function refresh(open: App, onProgress: Progress = () => {}): Promi
     for (const source of await readSources(app.vault)) {
       summaries.push(await refreshSource(app, source, onProgress))
     }
-    const isAnswered = summaries.every(({ failed }) => failed === undefined)
-    await (isAnswered ? resetHighWater : raiseHighWater)(app.vault, app.now())
     announceChange()
     return summaries
   })
 }
 
-async function refreshSource(app: App, source: Source, onProgress: Progress): Promise<RefreshSummary> {
-  const checkedAtMs = source.lastRefresh?.checkedAtMs
+async function refreshSource(app: App, before: Source, onProgress: Progress): Promise<RefreshSummary> {
+  const checkedAtMs = before.lastRefresh?.checkedAtMs
   const summary: RefreshSummary = { checkedAtMs, updated: 0, stopped: 0, needsCheck: 0, refused: [], failed: undefined }
-  let { viewer } = source
+  // Whoever finds this mark later knows that a refresh did not come to its end.
+  let source: Source = { ...before, refreshingSinceMs: before.refreshingSinceMs ?? app.now() }
+  await writeSource(app.vault, source)
+  await raiseHighWater(app.vault, app.now())
   try {
     const records = await openSource(app, source.from)
-    viewer = await recheckViewer(app, source, records)
-    await refreshChildren(app, { ...source, viewer }, records, summary, onProgress)
-    summary.checkedAtMs = app.now()
+    source = { ...source, viewer: await recheckViewer(app, source, records) }
+    await refuseAnotherTime(app, records)
+    const confirmed = await refreshChildren(app, source, records, summary, onProgress)
+    summary.checkedAtMs = confirmed.checkedAtMs
+    source = { ...source, confirmed }
+    if (isTimeSure(app, records, confirmed)) await resetHighWater(app.vault, app.now())
   } catch (error) {
     summary.failed = codeOf(error)
   }
-  await writeSource(app.vault, { ...source, viewer, lastRefresh: summary })
+  await writeSource(app.vault, { ...source, lastRefresh: summary, refreshingSinceMs: undefined })
+  if (summary.failed === undefined) await sendAccesses(app, source)
   return summary
 }
 
 /** What is kept was kept for one viewer. Somebody whose role has changed, or ended, starts from nothing. */
-async function recheckViewer({ vault }: App, { id, viewer }: Source, records: RecordSource): Promise<Viewer> {
-  const eraseAll = async () => {
-    const { covers } = await openCovers(vault)
-    for (const { child, sourceId } of covers) if (sourceId === id) await eraseChild(vault, child)
-  }
+async function recheckViewer({ vault }: App, { id, viewer }: Source, records: RecordSource): Promise<Source['viewer']> {
   try {
     const now = await records.fetchViewer()
-    if (JSON.stringify(now) !== JSON.stringify(viewer)) await eraseAll()
+    if (JSON.stringify(now) !== JSON.stringify(viewer)) await eraseAllOf(vault, id)
     return now
   } catch (error) {
-    if (codeOf(error) === 'source/no-role') await eraseAll()
+    if (codeOf(error) === 'source/no-role') await eraseAllOf(vault, id)
     throw error
   }
 }
@@ -75,85 +75,46 @@ async function refreshChildren(
   records: RecordSource,
   summary: RefreshSummary,
   onProgress: Progress,
-): Promise<void> {
+): Promise<Confirmed> {
+  const checked = { checkedAtMs: app.now(), leaseEndsAtMs: app.now() + (await leaseMs(app)) }
   const { covers, damaged } = await openCovers(app.vault)
-  for (const child of damaged) await eraseChild(app.vault, child) // to be fetched again, as new
   const kept = covers.filter(({ sourceId }) => sourceId === source.id)
   const patients = await records.listChildren(source.viewer)
+  await refuseAnotherTime(app, records)
+  for (const child of damaged) await eraseChild(app.vault, child) // to be fetched again, as new
   for (const { child } of kept.filter(({ patient }) => !patients.includes(patient))) {
     // No active agreement names the viewer any more. Nothing further is asked about this child.
     await eraseChild(app.vault, child)
     summary.stopped += 1
   }
+  const except: Record<string, Checked> = {}
   for (const [done, patient] of patients.entries()) {
     onProgress(done, patients.length)
     const cover = kept.find((one) => one.patient === patient)
-    const outcome = await refreshChild(app, source, records, patient, cover)
-    if (outcome === 'updated' || outcome === 'stopped' || outcome === 'needsCheck') summary[outcome] += 1
-    else if (outcome !== 'nothing') summary.refused.push({ child: cover?.child, code: outcome })
+    const outcome = await refreshChild({ app, source, records, patient, kept: cover })
+    count(summary, outcome, cover?.child)
+    if (cover && !isAnswered(outcome)) except[cover.child] = lastChecked(cover.child, cover, source.confirmed)
   }
   onProgress(patients.length, patients.length)
-}
-
-/** What went wrong with the source as a whole: there is no sense in asking it about the next child. */
-const SOURCE_WIDE: ReadonlySet<ErrorCode> = new Set([
-  'source/unreachable',
-  'source/refused',
-  'source/busy',
-  'vault/locked',
-])
-
-async function refreshChild(
-  app: App,
-  source: Source,
-  records: RecordSource,
-  patient: string,
-  kept: Cover | undefined,
-): Promise<'updated' | 'stopped' | 'needsCheck' | 'nothing' | ErrorCode> {
-  try {
-    const raw = await records.fetchRecord(patient)
-    const ingested = ingest(raw, { child: kept?.child ?? randomId(), source, nowMs: app.now() })
-    if (ingested.kind === 'record') {
-      const { cover } = ingested
-      refuseAnotherPatient(cover.patient, patient)
-      await writeChild(app.vault, await follow(app, kept, cover), ingested.contents)
-      return 'updated'
-    }
-    if (kept) await eraseChild(app.vault, kept.child)
-    return ingested.needsCheck ? 'needsCheck' : kept ? 'stopped' : 'nothing'
-  } catch (error) {
-    const code = codeOf(error)
-    if (SOURCE_WIDE.has(code)) throw error
-    if (kept && (code === 'source/forbidden' || code === 'source/gone')) return hideThenErase(app, kept, code)
-    return code
-  }
+  return { ...checked, except }
 }
 
 /**
- * What of the copy before goes on into this one: that the right child was confirmed. A record with another number is
- * another identity, as after an adoption order: the old copy goes, and nothing leads from it to the new one.
+ * Whether a clock that has been ahead may be forgiven. A child for whom an earlier answer holds is held to what was seen of
+ * the time, unless the source itself says that it is what it is here.
  */
-async function follow({ vault }: App, before: Cover | undefined, cover: Omit<Cover, 'boxes'>): Promise<typeof cover> {
-  if (!before) return cover
-  if (JSON.stringify(before.third) !== JSON.stringify(cover.third)) {
-    await eraseChild(vault, before.child)
-    return { ...cover, child: randomId() }
-  }
-  const isAsConfirmed = before.name === cover.name && before.bornOn === cover.bornOn
-  return { ...cover, confirmedAtMs: isAsConfirmed ? (await openCover(vault, before.child)).confirmedAtMs : undefined }
+function isTimeSure({ now }: App, records: RecordSource, { except }: Confirmed): boolean {
+  const isSaid = records.clockMs() !== undefined
+  return Object.values(except).every(({ checkedAtMs }) => isSaid && checkedAtMs <= now())
 }
 
-function refuseAnotherPatient(got: string, asked: string): void {
-  if (got !== asked) throw new AppError('record/two-children', 'the answer is about another Patient')
+function isAnswered(outcome: Outcome): boolean {
+  return outcome === 'updated' || outcome === 'same' || outcome === 'stopped'
 }
 
-/** Refused once, a record is hidden at once; refused again a minute or more later, it goes (security.md C3). */
-async function hideThenErase(app: App, cover: Cover, code: ErrorCode): Promise<'stopped' | ErrorCode> {
-  const { hiddenSinceMs } = cover
-  if (hiddenSinceMs !== undefined && app.now() - hiddenSinceMs >= MINUTE_MS) {
-    await eraseChild(app.vault, cover.child)
-    return 'stopped'
-  }
-  await changeCover(app.vault, cover.child, (now) => ({ ...now, hiddenSinceMs: now.hiddenSinceMs ?? app.now() }))
-  return code
+function count(summary: RefreshSummary, outcome: Outcome, child: string | undefined): void {
+  if (outcome === 'nothing' || outcome === 'removed-here') return
+  if (outcome === 'same') summary.updated += 1
+  else if (outcome === 'updated' || outcome === 'stopped' || outcome === 'needsCheck') summary[outcome] += 1
+  else summary.refused.push({ child, code: outcome })
 }

@@ -1,37 +1,56 @@
 import { codeOf, type ErrorCode } from '../core/errors.ts'
 import { watchChanges } from '../vault/changes.ts'
+import type { UnlockMethod } from '../vault/keys.ts'
 import { readSources, type Source } from '../vault/sources.ts'
-import { isSetUp, isUnlocked, lockVault } from '../vault/vault.ts'
+import { isUnlocked, lockVault, unlockMethod } from '../vault/vault.ts'
 import type { App } from './app.ts'
 
-/** How far somebody has got. `no-source`: there is a passphrase, and nothing yet that records come from. */
+/** How far somebody has got. `no-source`: it is open, and there is nothing yet that records come from. */
 export type Stage =
-  | { kind: 'not-set-up' }
-  | { kind: 'locked' }
-  | { kind: 'no-source' }
-  | { kind: 'open'; source: Source }
+  /** `lost`: there was something here a moment ago, and the browser has removed it. */
+  | { kind: 'not-set-up'; lost: boolean; denied: App['vault']['denied'] }
+  | { kind: 'locked'; method: UnlockMethod }
+  | ({ kind: 'no-source' } & Opened)
+  | ({ kind: 'open'; source: Source } & Opened)
   /** What is kept cannot be read at all: the way on is to begin again. */
   | { kind: 'broken'; code: ErrorCode }
 
-export async function readStage({ vault }: App): Promise<Stage> {
+/** `memory`: nothing is kept on this computer. `method` is how it will be opened again. */
+type Opened = { keeps: 'disk' | 'memory'; method: UnlockMethod }
+
+export async function readStage(app: App): Promise<Stage> {
+  const { vault } = app
   try {
-    if (!(await isSetUp(vault))) {
+    const held = await vault.session.read()
+    const method = (await unlockMethod(vault))?.method
+    if (!method && held?.keeps !== 'memory') {
       // A key that has outlived its vault would start one that nobody could open again.
-      if (await isUnlocked(vault)) await lockVault(vault)
-      return { kind: 'not-set-up' }
+      const lost = await isUnlocked(vault)
+      if (lost) await lockVault(vault)
+      return { kind: 'not-set-up', lost, denied: vault.denied }
     }
-    if (!(await isUnlocked(vault))) return { kind: 'locked' }
+    const opened = { keeps: held?.keeps ?? 'disk', method: method ?? 'passphrase' }
+    if (!held) return { kind: 'locked', method: opened.method }
     const [source] = await readSources(vault)
-    return source ? { kind: 'open', source } : { kind: 'no-source' }
+    return source ? { kind: 'open', source, ...opened } : { kind: 'no-source', ...opened }
   } catch (error) {
     const code = codeOf(error)
     // Another page may lock between two steps of looking.
-    return code === 'vault/locked' ? { kind: 'locked' } : { kind: 'broken', code }
+    return code === 'vault/locked' ? readStage(app) : { kind: 'broken', code }
   }
 }
 
-/** Calls back whenever another page may have unlocked, locked or changed what is kept. */
-export function watchStage({ vault }: App, listener: () => void, until: AbortSignal): void {
-  vault.session.watch(listener, until)
+/**
+ * Calls back whenever another page may have unlocked, locked or changed what is kept; `onLocked` at once when the key has
+ * gone, before anything is read.
+ */
+export function watchStage({ vault }: App, listener: () => void, onLocked: () => void, until: AbortSignal): void {
+  let isOpen: boolean | undefined
+  vault.session.watch((now) => {
+    const wasOpen = isOpen
+    isOpen = now !== undefined
+    if (!isOpen) onLocked()
+    if (isOpen !== wasOpen) listener()
+  }, until)
   watchChanges(listener, until)
 }

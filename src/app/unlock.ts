@@ -1,9 +1,64 @@
+import { AppError, codeOf } from '../core/errors.ts'
 import { raiseHighWater } from '../vault/clock.ts'
-import { unlockVault } from '../vault/vault.ts'
+import { askPasskey } from '../vault/passkey.ts'
+import { countTry, forgetTries, readWaitUntil, type Tries, triesLeft } from '../vault/tries.ts'
+import { eraseVault, unlockMethod, unlockVault } from '../vault/vault.ts'
 import type { App } from './app.ts'
+import { readPolicy, termsUnder } from './policy.ts'
 
-/** @throws AppError vault/wrong-passphrase */
-export async function unlock({ vault, now }: App, passphrase: string): Promise<void> {
-  await unlockVault(vault, passphrase)
+export type Unlocking =
+  | { kind: 'open' }
+  | { kind: 'wrong'; triesLeft: number }
+  /** Nothing is tried before that instant. */
+  | { kind: 'wait'; untilMs: number }
+  /** The organisation has set that so many wrong ones remove everything. */
+  | { kind: 'erased' }
+
+/** Counted before it is tried; see `vault/tries.ts`. */
+export async function unlockWithPassphrase(app: App, words: string): Promise<Unlocking> {
+  const { vault, now } = app
+  const policy = await readPolicy(app)
+  const tries = await countTry(vault, now())
+  if (!tries) return { kind: 'wait', untilMs: (await waitUntil(app)) ?? now() }
+  try {
+    await unlockVault(vault, { method: 'passphrase', words }, termsUnder(policy))
+  } catch (error) {
+    if (codeOf(error) !== 'vault/wrong-passphrase') throw error
+    const { value: most } = policy.settings.eraseAfterWrongTries
+    if (most !== undefined && tries.wrong >= most) {
+      await eraseVault(vault)
+      return { kind: 'erased' }
+    }
+    return whatNext(tries, now())
+  }
+  await forgetTries(vault)
+  await begin(app)
+  return { kind: 'open' }
+}
+
+function whatNext(tries: Tries, nowMs: number): Unlocking {
+  const { waitUntilMs } = tries
+  return waitUntilMs > nowMs ? { kind: 'wait', untilMs: waitUntilMs } : { kind: 'wrong', triesLeft: triesLeft(tries) }
+}
+
+/** Until when the four words are not tried, after too many wrong ones; undefined when they may be tried now. */
+export async function waitUntil({ vault, now }: App): Promise<number | undefined> {
+  return readWaitUntil(vault, now())
+}
+
+/** @throws AppError vault/no-passkey, vault/wrong-passkey */
+export async function unlockWithPasskey(app: App): Promise<void> {
+  const { vault } = app
+  const wrap = await unlockMethod(vault)
+  if (wrap?.method !== 'passkey') throw new AppError('vault/wrong-passkey', 'no passkey opens this vault')
+  const output = await askPasskey(wrap.credentialId, wrap.salt)
+  await unlockVault(vault, { ...wrap, output }, termsUnder(await readPolicy(app)))
+  await begin(app)
+}
+
+/** What the viewer has made stricter is sealed: only now is it known, and holds. */
+async function begin(app: App): Promise<void> {
+  const { vault, now } = app
+  await vault.session.changeTerms(termsUnder(await readPolicy(app)))
   await raiseHighWater(vault, now())
 }

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import puppeteer, { type Browser, type Page } from 'puppeteer-core'
+import puppeteer, { type Browser, type LaunchOptions, type Page } from 'puppeteer-core'
 import { findBrowser } from './find-browsers.mjs'
 
 const GECKO_ID = 'handrail@handrail.example'
@@ -25,6 +25,8 @@ export type OpenBrowser = {
   close(): Promise<void>
 }
 
+export type BrowserName = 'chromium' | 'firefox'
+
 type Options = {
   /** The built extension's folder, as an absolute path. */
   extension: string
@@ -38,19 +40,16 @@ type Options = {
 
 /** @throws Error when there is no Chromium, or it does not start */
 export async function openChromium(options: Options): Promise<OpenBrowser> {
-  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [] // Chromium refuses to sandbox for root
-  const browser = await puppeteer.launch({
-    ...shared('chromium', options),
-    // Over a pipe the browser ends with us, however we end. Extensions can be loaded no other way.
-    pipe: true,
-    enableExtensions: true,
-    handleSIGINT: false,
-    args: [...CHROMIUM_ARGS, ...sandbox, ...(options.args ?? [])],
-  })
+  const browser = await launch('chromium', options, { enableExtensions: true, handleSIGINT: false })
   const extensionId = await browser.installExtension(options.extension)
   const origin = `chrome-extension://${extensionId}`
   // Handrail opens welcome by itself when it is new: wait, or it would come in front of the first page asked for.
-  await browser.waitForTarget((target) => target.url() === `${origin}/welcome.html`)
+  const welcome = await browser.waitForTarget((target) => target.url() === `${origin}/welcome.html`)
+  if (options.clock !== undefined) {
+    // By the computer's own clock they would lock what has been opened by another.
+    await (await welcome.page())?.close()
+    await stopAlarms(browser, origin)
+  }
   const openPage = async (path: string) => {
     const page = await browser.newPage()
     if (options.clock !== undefined) await setClock(page, options.clock)
@@ -60,23 +59,33 @@ export async function openChromium(options: Options): Promise<OpenBrowser> {
   return { browser, extensionId, origin, openPage, close: () => browser.close() }
 }
 
-/** The clock goes on from there. Handrail asks `Date.now` alone what the time is. */
+async function stopAlarms(browser: Browser, origin: string): Promise<void> {
+  const target = await browser.waitForTarget((one) => one.type() === 'service_worker' && one.url().startsWith(origin))
+  const worker = await target.worker()
+  await worker?.evaluate(() => {
+    const { chrome } = globalThis as unknown as { chrome: { alarms: { clearAll(): Promise<boolean> } } }
+    return chrome.alarms.clearAll()
+  })
+}
+
+/**
+ * The clock goes on from there. Handrail asks `Date.now` alone what the time is. The page opens no real side panel: that
+ * has the computer's clock, and would lock what was opened by another.
+ */
 export async function setClock(page: Page, nowMs: number): Promise<void> {
   await page.evaluateOnNewDocument((startMs) => {
     const aheadMs = startMs - Date.now()
     const { now } = Date
     Date.now = () => now() + aheadMs
+    const { chrome } = globalThis as unknown as { chrome?: { sidePanel?: { open(): Promise<void> } } }
+    if (chrome?.sidePanel) chrome.sidePanel.open = async () => {}
   }, nowMs)
 }
 
 /** @throws Error when there is no Firefox, or it does not start */
 export async function openFirefox(options: Options): Promise<OpenBrowser> {
-  const browser = await puppeteer.launch({
-    ...shared('firefox', options),
-    browser: 'firefox',
+  const browser = await launch('firefox', options, {
     extraPrefsFirefox: { 'extensions.webextensions.uuids': JSON.stringify({ [GECKO_ID]: FIREFOX_UUID }) },
-    // Without it Firefox refuses to go to moz-extension: pages.
-    args: ['--remote-allow-system-access', ...(options.args ?? [])],
   })
   await browser.installExtension(options.extension)
   const origin = `moz-extension://${FIREFOX_UUID}`
@@ -90,15 +99,31 @@ export async function openFirefox(options: Options): Promise<OpenBrowser> {
   return { browser, extensionId: FIREFOX_UUID, origin, openPage, close: () => browser.close() }
 }
 
-function shared(name: 'chromium' | 'firefox', { headless, profile }: Options) {
+/**
+ * A browser with nothing in it yet.
+ *
+ * @throws Error when there is none, or it does not start
+ */
+export async function launch(
+  name: BrowserName,
+  { headless, profile, args = [] }: Pick<Options, 'headless' | 'profile' | 'args'>,
+  more: LaunchOptions = {},
+): Promise<Browser> {
   const executablePath = findBrowser(name)
   if (!executablePath) throw new Error(`no ${name} found: install it, or set ${name.toUpperCase()}`)
-  return {
+  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [] // Chromium refuses to sandbox for root
+  return puppeteer.launch({
     executablePath,
     headless,
     defaultViewport: headless ? { width: 1280, height: 900 } : null,
     ...(profile ? { userDataDir: profile } : {}),
-  }
+    ...(name === 'chromium'
+      ? // Over a pipe the browser ends with us, however we end. Extensions can be loaded no other way.
+        { pipe: true, args: [...CHROMIUM_ARGS, ...sandbox, ...args] }
+      : // Without the argument Firefox refuses to go to moz-extension: pages.
+        { browser: 'firefox' as const, args: ['--remote-allow-system-access', ...args] }),
+    ...more,
+  })
 }
 
 async function untilLoaded(page: Page): Promise<void> {

@@ -25,8 +25,14 @@ export async function setUpWithServer(opened: OpenBrowser, practice: Practice, a
   return words
 }
 
-/** Keeps the four words that welcome shows, and types them back. */
+/** Chooses four words as the way in, keeps those that welcome shows, and types them back. */
 export async function keepWords(page: Page): Promise<string> {
+  await chooseWayIn(page, 'passphrase')
+  return typeWordsBack(page)
+}
+
+/** Keeps the words that are on the screen, and types them back. */
+export async function typeWordsBack(page: Page): Promise<string> {
   const words = await page
     .locator('.words')
     .map((element) => element.textContent ?? '')
@@ -35,6 +41,12 @@ export async function keepWords(page: Page): Promise<string> {
   await page.locator('#passphrase').fill(words)
   await press(page, 'Continue')
   return words
+}
+
+/** Answers "How will you unlock it?" */
+export async function chooseWayIn(page: Page, way: 'passkey' | 'passphrase' | 'keep-nothing'): Promise<void> {
+  await page.locator(`input[name="way"][value="${way}"]`).click()
+  await press(page, 'Continue')
 }
 
 /**

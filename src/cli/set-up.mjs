@@ -17,7 +17,11 @@ const WXT = 'node_modules/wxt/bin/wxt.mjs'
 const STAMP = join(ROOT, 'node_modules/.set-up')
 
 /** Which browsers a script opens. The others open none. */
-const BROWSERS_FOR = { 'src/cli/start.ts': ['chromium'], 'tests/run.ts': ['chromium', 'firefox'] }
+const BROWSERS_FOR = {
+  'src/cli/start.ts': ['chromium'],
+  'tests/run.ts': ['chromium', 'firefox'],
+  'tests/faults/run.ts': ['chromium', 'firefox'],
+}
 const BROWSER_NAMES = { chromium: 'Chromium (or Chrome)', firefox: 'Firefox' }
 const DEBIAN_PACKAGES = ['chromium', 'firefox-esr', 'fonts-liberation']
 

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { WRITTEN_FOR } from '../practice/families/index.ts'
 import { type OpenBrowser, openChromium } from './browser.ts'
 import { buildAll, OUTPUT } from './build.ts'
+import { SCHOOL_MORNING } from './drive.ts'
 import { type Practice, startPractice } from './practice.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
@@ -19,7 +20,9 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 console.log('· Building the extension and the widget')
 await buildAll()
 const isCheck = process.argv.includes('--check')
-const practice = await startPractice(isCheck ? { ports: PORTS, year: WRITTEN_FOR } : { ports: PORTS })
+const practice = await startPractice(
+  isCheck ? { ports: PORTS, year: WRITTEN_FOR, clock: SCHOOL_MORNING } : { ports: PORTS },
+)
 try {
   if (isCheck) {
     const { check } = await import('./check.ts')

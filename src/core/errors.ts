@@ -7,19 +7,30 @@ export const ERROR_CODES = [
   'source/not-fhir', // an answer, but not one a FHIR server gives (a captive portal, a wrong address)
   'source/refused', // 401: the access code is not, or no longer, accepted
   'source/forbidden', // 403: signed in, but not allowed
-  'source/gone', // 404 or 410
+  'source/gone', // 404: not there now
+  'source/removed', // 410: gone for good
   'source/busy', // 429, 5xx
   'source/too-large', // more than we will hold in memory
   'source/no-role', // the token is good, but says no role that Handrail knows
+  'source/clock-differs', // the source's clock and this computer's are more than five minutes apart
   'source/bad-address', // the address typed is not an https (or loopback) address
   'record/unreadable', // a resource breaks its schema in a place that matters
   'record/two-children', // one answer about more than one child
   'record/two-identities', // an old and a new identifier together
+  'record/older', // an older version than one that has been seen: a replay, or a server put back from a copy
+  'record/forked', // another text under a version that has been seen
   'vault/locked', // no key in this session
   'vault/wrong-passphrase',
+  'vault/wrong-passkey',
+  'vault/no-passkey', // none was given: cancelled, timed out, or one that makes no keys
+  'vault/method-off', // the organisation does not allow this way in
   'vault/set-up-elsewhere', // another page chose other words meanwhile
   'vault/cannot-open', // sealed bytes that do not open: damaged or tampered with, never said which
-  'vault/unavailable', // IndexedDB is refused, full or broken
+  'vault/full', // no room
+  'vault/denied', // the browser keeps nothing: site data blocked, or a private window
+  'vault/blocked', // a page from before an update holds the database
+  'vault/newer', // a newer Handrail wrote it
+  'vault/unavailable', // IndexedDB is broken, or does not answer
   'child/not-here', // never was, or was removed
   'child/changed', // what was compared is no longer what is kept
   'app/unexpected', // a defect of ours: nothing else about it is kept, because its message may hold anything

@@ -34,4 +34,5 @@ export const IDENTIFIER_SYSTEM = {
 /** Extensions that are read. Every other one stays outside. */
 export const EXTENSION = {
   lawfulBasis: `${BASE}/StructureDefinition/lawful-basis`,
+  accessLog: `${BASE}/StructureDefinition/access-log`,
 } as const

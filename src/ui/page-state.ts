@@ -1,7 +1,9 @@
-import { computed, type ReadonlySignal, signal } from '@preact/signals'
+import { computed, effect, type ReadonlySignal, signal } from '@preact/signals'
 import type { App } from '../app/app.ts'
+import { touch } from '../app/lock.ts'
+import { readPolicy } from '../app/policy.ts'
 import { readStage, type Stage, watchStage } from '../app/stage.ts'
-import type { ErrorCode } from '../core/errors.ts'
+import { upkeep } from '../app/upkeep.ts'
 import { MINUTE_MS } from '../core/time.ts'
 import type { Source } from '../vault/sources.ts'
 
@@ -9,6 +11,7 @@ import type { Source } from '../vault/sources.ts'
 export type Shell = {
   openWelcome(): void
   openBoard(): void
+  openOptions(): void
   openChild(child: string): void
   /** Puts away the child that is shown, so that another can be found. */
   closeChild(): void
@@ -18,11 +21,9 @@ export type Shell = {
 export type PageState = {
   app: App
   shell: Shell
-  stage: ReadonlySignal<Stage['kind']>
+  stage: ReadonlySignal<Stage>
   /** Set while `stage` is `open`. */
   source: ReadonlySignal<Source | undefined>
-  /** Set while `stage` is `broken`. */
-  broken: ReadonlySignal<ErrorCode | undefined>
   /** Rises whenever what is kept may have changed; views read again. */
   version: ReadonlySignal<number>
   /** Looks again at the vault and the session. */
@@ -33,21 +34,77 @@ export type PageState = {
 export async function createPageState(app: App, shell: Shell, until: AbortSignal): Promise<PageState> {
   const current = signal(await readStage(app))
   const version = signal(0)
+  let locks = 0
   const look = async () => {
-    current.value = await readStage(app)
+    const locksBefore = locks
+    const stage = await readStage(app)
+    if (locks !== locksBefore) return look() // locked while it was looking: what it saw is no longer so
+    current.value = stage
     version.value += 1
   }
-  watchStage(app, () => void look(), until)
-  // An agreement or a lease may end while its page is open: what was allowed is asked again every minute.
-  const everyMinute = setInterval(() => void look(), MINUTE_MS)
-  until.addEventListener('abort', () => clearInterval(everyMinute))
+  const onLocked = () => {
+    locks += 1
+    current.value = lockedFrom(current.value)
+  }
+  watchStage(app, () => void look(), onLocked, until)
+  watchTime(app, () => void look(), until)
+  watchUse(app, until)
+  effect(() => {
+    version.value // read, so that a change of it looks again
+    void allowPrinting(app)
+  })
   return {
     app,
     shell,
-    stage: computed(() => current.value.kind),
+    stage: current,
     source: computed(() => (current.value.kind === 'open' ? current.value.source : undefined)),
-    broken: computed(() => (current.value.kind === 'broken' ? current.value.code : undefined)),
     version,
     look,
+  }
+}
+
+/** What is true the moment the key has gone, before anybody has looked: nothing that is personal may be drawn. */
+function lockedFrom(stage: Stage): Stage {
+  if (stage.kind !== 'open' && stage.kind !== 'no-source') return stage
+  return stage.keeps === 'memory'
+    ? { kind: 'not-set-up', lost: false, denied: undefined }
+    : { kind: 'locked', method: stage.method }
+}
+
+const SECOND_MS = 1000
+
+/**
+ * An agreement, a lease or the time without use may end while a page is open. Every second, and when the page is looked
+ * at again, it is asked whether the key may still be had, which locks if not; every minute everything is looked at again.
+ */
+function watchTime({ vault, ...rest }: App, look: () => void, until: AbortSignal): void {
+  const check = () => void vault.session.read()
+  const everySecond = setInterval(check, SECOND_MS)
+  const everyMinute = setInterval(() => void upkeep({ vault, ...rest }).then(look, look), MINUTE_MS)
+  document.addEventListener('visibilitychange', check, { signal: until })
+  until.addEventListener('abort', () => {
+    clearInterval(everySecond)
+    clearInterval(everyMinute)
+  })
+}
+
+/** Until it is known whether the organisation allows it, a page prints as one line that says so (page.css). */
+async function allowPrinting(app: App): Promise<void> {
+  const { exportAllowed } = (await readPolicy(app)).settings
+  document.documentElement.toggleAttribute('data-may-print', exportAllowed.value.includes('print'))
+}
+
+const TOUCH_EVERY_MS = 5 * SECOND_MS
+
+/** Pressing, typing and scrolling here are use. An open window is not, nor what somebody does elsewhere. */
+function watchUse(app: App, until: AbortSignal): void {
+  let touchedAtMs = Number.NEGATIVE_INFINITY
+  const used = ({ timeStamp, isTrusted }: Event) => {
+    if (!isTrusted || timeStamp - touchedAtMs < TOUCH_EVERY_MS) return
+    touchedAtMs = timeStamp
+    void touch(app)
+  }
+  for (const kind of ['pointerdown', 'keydown', 'wheel']) {
+    document.addEventListener(kind, used, { signal: until, capture: true, passive: true })
   }
 }

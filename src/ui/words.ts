@@ -58,8 +58,8 @@ export const SENTENCES: Record<ErrorCode, { text: string; next: string }> = {
     next: 'Refresh to download it again.',
   },
   'vault/unavailable': {
-    text: 'This browser will not let Handrail keep anything.',
-    next: 'Close private windows, make sure the disk is not full, then open Handrail again.',
+    text: 'What is kept on this computer does not open.',
+    next: 'Try again. If the disk is full, make some room first.',
   },
   'app/unexpected': {
     text: 'Something went wrong that we did not expect.',
@@ -67,4 +67,48 @@ export const SENTENCES: Record<ErrorCode, { text: string; next: string }> = {
   },
   'child/changed': { text: 'These details have just changed.', next: 'Compare them again.' },
   'child/not-here': { text: 'This record is not on this computer.', next: 'Search again, or refresh.' },
+  'source/removed': {
+    text: 'This has been stopped.',
+    next: 'We have removed the copy from this computer.',
+  },
+  'source/clock-differs': {
+    text: 'Your computer’s clock looks wrong.',
+    next: 'Put it right, then refresh. If it is right, tell the organisation that keeps the records.',
+  },
+  'record/older': {
+    text: 'What came is older than what you have, so we kept what you have.',
+    next: 'Tell the organisation that keeps the records.',
+  },
+  'record/forked': {
+    text: 'Two different texts came under one version, so we kept what you have.',
+    next: 'Tell the organisation that keeps the records.',
+  },
+  'vault/wrong-passkey': {
+    text: 'That passkey does not open what is kept here.',
+    next: 'Use the one that you chose when you set Handrail up.',
+  },
+  'vault/no-passkey': {
+    text: 'No passkey was given.',
+    next: 'Try again, or choose another way to unlock.',
+  },
+  'vault/method-off': {
+    text: 'Your organisation does not allow this way to unlock.',
+    next: 'Choose another one.',
+  },
+  'vault/full': {
+    text: 'There is no room on this computer to keep more.',
+    next: 'Free some space, then try again. What was here before has not changed.',
+  },
+  'vault/denied': {
+    text: 'This browser does not let Handrail keep anything.',
+    next: 'You can use it without keeping anything.',
+  },
+  'vault/blocked': {
+    text: 'Handrail has been updated, and an older page of it is still open.',
+    next: 'Close its other tabs and windows, then try again.',
+  },
+  'vault/newer': {
+    text: 'What is kept here was written by a newer Handrail.',
+    next: 'Update Handrail, then open it again. Nothing has been changed.',
+  },
 }

@@ -30,8 +30,11 @@ export type Cover = Timelines & {
   safeguarding: { name: string; contact: string | undefined } | undefined
   /** When the source last changed the record. */
   asAtMs: number
+  /** When the source was asked for what is kept here, and until when that may be read; see `lastChecked`. */
   checkedAtMs: number
   leaseEndsAtMs: number
+  /** A digest of all that is kept, so that a refresh which brings the same again need not write it again. */
+  digest: string
   /** After this instant no section may be opened: the child is not listed. */
   visibleUntilMs: number
   /** What a search may find the child by, beside the name. */
@@ -42,8 +45,16 @@ export type Cover = Timelines & {
   boxes: Partial<Record<SectionCode, string[]>>
 }
 
-/** One line of the list of children. */
-export type Entry = Pick<
+/** One line of the list of children. `order` is what lists are sorted by. */
+export type Entry = { order: string } & Pick<
   Cover,
-  'child' | 'name' | 'second' | 'bornOn' | 'identifiers' | 'visibleUntilMs' | 'hiddenSinceMs'
+  | 'child'
+  | 'name'
+  | 'second'
+  | 'bornOn'
+  | 'identifiers'
+  | 'visibleUntilMs'
+  | 'hiddenSinceMs'
+  | 'checkedAtMs'
+  | 'leaseEndsAtMs'
 >

@@ -1,84 +1,53 @@
-import { type IDBPDatabase, type IDBPTransaction, openDB } from 'idb'
-import { AppError } from '../core/errors.ts'
-import { MIGRATIONS } from './migrations.ts'
-import { STORE_NAMES, type StoreName, type Stores } from './stores.ts'
-
-export type Database = IDBPDatabase<Stores>
+import type { Key, Row, StoreName } from './stores.ts'
 
 /**
- * Opens the database, bringing it up to date. A newer version of Handrail in another tab is let past: this connection
- * closes.
+ * What the vault needs of a place to keep rows. On disk it is IndexedDB (`indexed.ts`); where nothing may be kept it is
+ * the browser's memory (`memory.ts`).
  *
- * @param onClosed the connection is gone, by that or because the browser let it go (a full disk, cleared data): whoever
- *   opened it opens it again
- * @throws AppError vault/unavailable (IndexedDB refused, blocked or broken)
+ * Every method throws AppError vault/unavailable when the place has gone, `write` also vault/full.
  */
-export async function openDatabase(name: string, onClosed: () => void): Promise<Database> {
-  try {
-    const database = await openDB<Stores>(name, MIGRATIONS.length, {
-      upgrade(upgrading, oldVersion) {
-        for (const migrate of MIGRATIONS.slice(oldVersion)) migrate(upgrading as unknown as IDBPDatabase)
-      },
-      blocking() {
-        database.close()
-        onClosed()
-      },
-      terminated: onClosed,
-    })
-    return database
-  } catch (cause) {
-    throw new AppError('vault/unavailable', 'IndexedDB would not open', { cause })
-  }
+export type Database = {
+  get<Name extends StoreName>(store: Name, key: Key): Promise<Row<Name> | undefined>
+  getAll<Name extends StoreName>(store: Name): Promise<Row<Name>[]>
+  /** The keys of a store's rows; of boxes, those of one child. */
+  getKeys(store: StoreName, child?: string): Promise<Key[]>
+  count(store: StoreName): Promise<number>
+  /** The rows that several questions come to, all as they are at one moment. */
+  read(questions: Question[]): Promise<Row<StoreName>[][]>
+  /**
+   * Every step, or none.
+   *
+   * @returns false, and nothing has changed, when a row is no longer as a step says that it `was`
+   */
+  write(steps: Step[]): Promise<boolean>
+  /** Removes all that was ever kept here, even what can no longer be read. */
+  destroy(): Promise<void>
+  close(): void
 }
 
-type Write<Name extends StoreName> = IDBPTransaction<Stores, Name[], 'readwrite'>
+/** One row by its key, the boxes of one child, or everything in a store. */
+export type Question =
+  | { store: StoreName; key: Key }
+  | { store: 'boxes'; child: string }
+  | { store: StoreName; all: true }
 
-/**
- * One transaction that writes, to its end: all of it or none. Encrypt before, never within: Firefox would close it.
- *
- * @throws AppError vault/unavailable (the disk is full, or the browser has let the database go); nothing has changed then
- */
-export async function writeTo<Name extends StoreName>(
-  database: Database,
-  stores: readonly Name[],
-  write: (tx: Write<Name>) => Promise<unknown>,
-): Promise<void> {
-  try {
-    const tx = database.transaction([...stores], 'readwrite')
-    await Promise.all([write(tx).catch((reason) => abort(tx, reason)), tx.done])
-  } catch (cause) {
-    throw unavailable(cause)
-  }
+export type Step = RowStep | { store: StoreName; delete: Key } | { store: StoreName; clear: true }
+
+type RowStep = {
+  [Name in StoreName]:
+    | { store: Name; put: Row<Name> }
+    /** Goes on only if the row with this key is still this one; undefined for "there is none". */
+    | { store: Name; key: Key; was: Row<Name> | undefined }
+}[StoreName]
+
+/** Whether two rows hold the same: flat, of numbers, texts and bytes. */
+export function isSameRow(a: object | undefined, b: object | undefined): boolean {
+  if (!a || !b) return a === b
+  const fields = new Set([...Object.keys(a), ...Object.keys(b)]) as Set<never>
+  return [...fields].every((field) => isSameField(a[field], b[field]))
 }
 
-/** What was written before one step failed must not stay. */
-function abort(tx: { abort(): void }, reason: unknown): never {
-  try {
-    tx.abort()
-  } catch (error) {
-    if (!(error instanceof DOMException)) throw error // it has ended by itself: nothing is left to undo
-  }
-  throw reason
-}
-
-/** @throws AppError vault/unavailable (the browser has let the database go) */
-export async function readFrom<Value>(
-  database: Database,
-  read: (database: Database) => Promise<Value>,
-): Promise<Value> {
-  try {
-    return await read(database)
-  } catch (cause) {
-    throw unavailable(cause)
-  }
-}
-
-function unavailable(cause: unknown): unknown {
-  if (!(cause instanceof DOMException)) return cause
-  return new AppError('vault/unavailable', 'IndexedDB refused', { cause })
-}
-
-/** Empties every store at once, the wrapped key included: what the disk still holds of them opens for nobody. */
-export async function clearDatabase(database: Database): Promise<void> {
-  await writeTo(database, STORE_NAMES, (tx) => Promise.all(STORE_NAMES.map((name) => tx.objectStore(name).clear())))
+function isSameField(a: unknown, b: unknown): boolean {
+  if (!(a instanceof Uint8Array && b instanceof Uint8Array)) return a === b
+  return a.length === b.length && a.every((byte, index) => byte === b[index])
 }

@@ -1,7 +1,9 @@
+import type { Confirmed } from '../consent/lease.ts'
 import type { ErrorCode } from '../core/errors.ts'
 import type { Viewer } from '../record/viewer.ts'
-import { readFrom, writeTo } from './database.ts'
+import type { Step } from './database.ts'
 import { open, seal } from './seal.ts'
+import type { Row } from './stores.ts'
 import { dataKey, type Vault } from './vault.ts'
 
 /** Where records come from, and who is looking there. */
@@ -11,6 +13,12 @@ export type Source = {
   viewer: Viewer
   from: { kind: 'fhir-server'; baseUrl: string; accessCode: string } | { kind: 'practice-families'; role: string }
   lastRefresh: RefreshSummary | undefined
+  /** What the last whole refresh found as it was before, and so left as it lies. */
+  confirmed: Confirmed | undefined
+  /** A refresh that has begun at this instant has not come to its end: it is to be done again. */
+  refreshingSinceMs: number | undefined
+  /** The records that the viewer has removed from this computer, by pseudonym: they are not fetched until asked for. */
+  removedHere: string[] | undefined
 }
 
 /** What the last refresh did, in numbers and codes. */
@@ -26,20 +34,30 @@ export type RefreshSummary = {
   failed: ErrorCode | undefined
 }
 
+/** @throws AppError vault/locked, vault/cannot-open */
 export async function readSources(vault: Vault): Promise<Source[]> {
   const key = await dataKey(vault)
-  const sealed = await readFrom(vault.database, (from) => from.getAll('sources'))
-  return Promise.all(sealed.map((one) => open<Source>(key, ['source', one.id], one)))
+  const sealed = await vault.database.getAll('sources')
+  return Promise.all(sealed.map((one) => openSource(key, one)))
 }
 
-/** Removes where records come from and every record; the passphrase and what is known of the clock stay. */
+/** @throws AppError vault/cannot-open */
+export function openSource(key: CryptoKey, sealed: Row<'sources'>): Promise<Source> {
+  return open<Source>(key, ['source', sealed.id], sealed)
+}
+
+/** Removes where records come from and every record; the way in and what is known of the clock stay. */
 export async function clearSources({ database }: Vault): Promise<void> {
-  const stores = ['sources', 'covers', 'boxes', 'index'] as const
-  await writeTo(database, stores, (tx) => Promise.all(stores.map((store) => tx.objectStore(store).clear())))
+  const stores = ['sources', 'covers', 'boxes', 'index', 'lapses', 'ratchets'] as const
+  await database.write(stores.map((store) => ({ store, clear: true })))
 }
 
 export async function writeSource(vault: Vault, source: Source): Promise<void> {
-  const key = await dataKey(vault)
-  const sealed = { id: source.id, ...(await seal(key, ['source', source.id], source)) }
-  await writeTo(vault.database, ['sources'], (tx) => tx.objectStore('sources').put(sealed))
+  await vault.database.write([await stepToWrite(vault, source)])
+}
+
+/** The step that keeps a source, to be written with something else or not at all. */
+export async function stepToWrite(vault: Vault, source: Source): Promise<Step> {
+  const sealed = await seal(await dataKey(vault), ['source', source.id], source)
+  return { store: 'sources', put: { id: source.id, ...sealed } }
 }

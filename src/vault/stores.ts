@@ -1,30 +1,63 @@
-import type { DBSchema } from 'idb'
-import type { WrappedKey } from './keys.ts'
+import type { Wrap } from './keys.ts'
 import type { Sealed } from './seal.ts'
 
 /*
- * Everything that is ever written to disk. In the clear: random ids and instants, and nothing else.
+ * Everything that is ever kept, on disk or, where nothing may be kept, in the browser's memory. In the clear: random ids,
+ * instants, counts, and nothing else.
  *
- * | store    | keeps                                                        | sealed | wiped                        |
- * |----------|--------------------------------------------------------------|--------|------------------------------|
- * | keyring  | the data key, wrapped by the passphrase                      | wrap   | erase all                    |
- * | sources  | where records come from, who is looking, the access code     | yes    | erase all, another source    |
- * | covers   | one a child: names, timelines, lease                         | yes    | child erased, or as sources  |
- * | boxes    | one a section that may be seen                               | yes    | with its cover               |
- * | index    | blocks of the list of children                               | yes    | entry goes with its cover    |
- * | clock    | the latest instant ever seen                                 | no     | erase all                    |
+ * | store    | keeps                                                         | sealed | wiped                          |
+ * |----------|---------------------------------------------------------------|--------|--------------------------------|
+ * | keyring  | the data key, wrapped by a passphrase or a passkey            | wrap   | erase all                      |
+ * | tries    | wrong passphrases in a row, and until when to wait            | no     | the right one, erase all       |
+ * | settings | what the viewer has made stricter                             | yes    | erase all                      |
+ * | sources  | where records come from, who is looking, the access code      | yes    | erase all, another source      |
+ * | covers   | one a child: names, timelines, lease                          | yes    | child erased, or as sources    |
+ * | boxes    | one a section that may be seen                                | yes    | with its cover                 |
+ * | index    | blocks of the list of children                                | yes    | entry goes with its cover      |
+ * | ratchets | one a record: versions seen, under a keyed name               | yes    | as sources; outlives the child |
+ * | lapses   | since when a child's lease has been over, in run time         | no     | with its cover, or a new lease |
+ * | log      | who looked at what: a chain                                   | yes    | erase all                      |
+ * | clock    | the latest instant ever seen; how long Handrail has run       | no     | erase all                      |
  */
-export interface Stores extends DBSchema {
-  keyring: { key: 'passphrase'; value: WrappedKey }
-  sources: { key: string; value: Sealed & { id: string } }
-  covers: { key: string; value: SealedCover }
-  boxes: { key: string; value: SealedBox; indexes: { child: string } }
-  index: { key: number; value: Sealed & { block: number } }
-  clock: { key: 'high-water'; value: number }
+export type Stores = {
+  keyring: Wrap & { id: 'wrap' }
+  tries: { id: 'passphrase'; wrong: number; waitUntilMs: number }
+  settings: Sealed & { id: 'own' }
+  sources: Sealed & { id: string }
+  covers: SealedCover
+  boxes: SealedBox
+  index: Sealed & { block: number }
+  ratchets: Sealed & { id: string }
+  lapses: { child: string; sinceRunMs: number }
+  log: SealedLogRow
+  clock: { id: 'high-water' | 'run'; ms: number; tickedAtMs?: number }
 }
 
 export type SealedCover = Sealed & { child: string; leaseEndsAtMs: number }
 export type SealedBox = Sealed & { id: string; child: string }
+/** `seq` 0 is the head of the chain. */
+export type SealedLogRow = Sealed & { seq: number; tag?: Uint8Array<ArrayBuffer> }
 
-export const STORE_NAMES = ['keyring', 'sources', 'covers', 'boxes', 'index', 'clock'] as const
-export type StoreName = (typeof STORE_NAMES)[number]
+export type StoreName = keyof Stores
+export type Row<Name extends StoreName> = Stores[Name]
+export type Key = string | number
+
+/** The field of a row that it is found by. */
+export const KEY_OF = {
+  keyring: 'id',
+  tries: 'id',
+  settings: 'id',
+  sources: 'id',
+  covers: 'child',
+  boxes: 'id',
+  index: 'block',
+  ratchets: 'id',
+  lapses: 'child',
+  log: 'seq',
+  clock: 'id',
+} as const satisfies { [Name in StoreName]: keyof Stores[Name] }
+
+export const STORE_NAMES = Object.keys(KEY_OF) as StoreName[]
+
+/** Losing one of these to a power cut would lose a way in, or let an old copy back. The rest can be fetched again. */
+export const STRICT: ReadonlySet<StoreName> = new Set(['keyring', 'tries', 'sources', 'log'])

@@ -1,66 +1,155 @@
 import { AppError } from '../core/errors.ts'
 import { fromBase64, toBase64 } from './bytes.ts'
-import { clearDatabase, type Database, openDatabase, readFrom, writeTo } from './database.ts'
-import { createDataKey, importDataKey, unwrapDataKey } from './keys.ts'
-import type { Session } from './session.ts'
+import type { Database, Step } from './database.ts'
+import { openIndexed } from './indexed.ts'
+import { createDataKey, isOutdated, type Secret, unwrapDataKey, type Wrap, wrapDataKey } from './keys.ts'
+import { type MemoryArea, openMemory } from './memory.ts'
+import type { Session, Terms } from './session.ts'
+import { STORE_NAMES } from './stores.ts'
 
-/** A database and the session that may hold its key. Everything in this folder takes one. */
-export type Vault = { database: Database; session: Session }
-
-/**
- * @param onClosed see `openDatabase`
- * @throws AppError vault/unavailable
- */
-export async function openVault(name: string, session: Session, onClosed: () => void = () => {}): Promise<Vault> {
-  return { database: await openDatabase(name, onClosed), session }
+/** A place to keep rows and the session that may hold their key. Everything in this folder takes one. */
+export type Vault = {
+  /** On disk, or in memory while nothing may be kept. */
+  database: Database
+  session: Session
+  /** Why nothing can be kept on this computer; undefined when it can. */
+  denied: 'vault/denied' | 'vault/full' | undefined
 }
 
-/** Whether somebody has set a passphrase here. */
-export async function isSetUp({ database }: Vault): Promise<boolean> {
-  return (await readFrom(database, (from) => from.count('keyring'))) > 0
+/**
+ * @param memory where rows live while nothing is kept on this computer
+ * @param onClosed see `openIndexed`
+ * @throws AppError vault/blocked, vault/newer, vault/unavailable. A browser that keeps nothing is no error: see `denied`
+ */
+export async function openVault(
+  name: string,
+  session: Session,
+  memory: MemoryArea,
+  onClosed: () => void = () => {},
+): Promise<Vault> {
+  const inMemory = openMemory(memory)
+  try {
+    const onDisk = await openIndexed(name, onClosed)
+    return { database: whereKept(session, onDisk, inMemory), session, denied: undefined }
+  } catch (error) {
+    const code = error instanceof AppError ? error.code : undefined
+    if (code !== 'vault/denied' && code !== 'vault/full') throw error
+    return { database: inMemory, session, denied: code }
+  }
+}
+
+/** What the session says now decides, at every use: somebody may lock in one page and open otherwise in another. */
+function whereKept(session: Session, onDisk: Database, inMemory: Database): Database {
+  const now = async () => ((await session.read())?.keeps === 'memory' ? inMemory : onDisk)
+  return {
+    get: async (store, key) => (await now()).get(store, key),
+    getAll: async (store) => (await now()).getAll(store),
+    getKeys: async (store, child) => (await now()).getKeys(store, child),
+    count: async (store) => (await now()).count(store),
+    read: async (questions) => (await now()).read(questions),
+    write: async (steps) => (await now()).write(steps),
+    destroy: async () => void (await Promise.all([onDisk.destroy(), inMemory.destroy()])),
+    close: () => onDisk.close(),
+  }
+}
+
+/** How the vault on this computer is opened; undefined when nobody has set one up. */
+export async function unlockMethod(vault: Vault): Promise<Wrap | undefined> {
+  return vault.database.get('keyring', 'wrap')
+}
+
+export async function isSetUp(vault: Vault): Promise<boolean> {
+  return (await unlockMethod(vault)) !== undefined || (await vault.session.read())?.keeps === 'memory'
 }
 
 /** Starts an empty vault under a new data key, and leaves it unlocked. Anything kept before is gone. */
-export async function setUpVault(vault: Vault, passphrase: string): Promise<void> {
-  const { raw, wrapped } = await createDataKey(passphrase)
-  await clearDatabase(vault.database)
-  await writeTo(vault.database, ['keyring'], (tx) => tx.objectStore('keyring').put(wrapped, 'passphrase'))
-  await vault.session.write(toBase64(raw))
+export async function setUpVault({ database, session }: Vault, secret: Secret, terms: Terms): Promise<void> {
+  const raw = createDataKey()
+  const wrap = await wrapDataKey(raw, secret)
+  await database.write([...clearAll(), { store: 'keyring', put: { ...wrap, id: 'wrap' } }])
+  await session.unlock({ key: toBase64(raw), keeps: 'disk', ...terms })
 }
 
-/** @throws AppError vault/wrong-passphrase */
-export async function unlockVault(vault: Vault, passphrase: string): Promise<void> {
-  const wrapped = await readFrom(vault.database, (from) => from.get('keyring', 'passphrase'))
-  if (!wrapped) throw new AppError('vault/wrong-passphrase', 'no passphrase has been set')
-  await vault.session.write(toBase64(await unwrapDataKey(passphrase, wrapped)))
+/** Starts an empty vault in memory. It ends with the lock, and with the browser. */
+export async function openKeepingNothing({ session }: Vault, terms: Terms): Promise<void> {
+  await session.lock() // rows of an earlier one go with it
+  await session.unlock({ key: toBase64(createDataKey()), keeps: 'memory', ...terms })
+}
+
+/**
+ * A wrap from the time of weaker parameters is made anew.
+ *
+ * @throws AppError vault/wrong-passphrase, vault/wrong-passkey; app/unexpected when nothing has been set up
+ */
+export async function unlockVault({ database, session }: Vault, secret: Secret, terms: Terms): Promise<void> {
+  const wrap = await database.get('keyring', 'wrap')
+  if (!wrap) throw new AppError(`vault/wrong-${secret.method}`, 'nothing has been set up')
+  const raw = await unwrapDataKey(secret, wrap)
+  if (isOutdated(wrap)) {
+    const anew = await wrapDataKey(raw, secret)
+    await database.write([
+      { store: 'keyring', key: 'wrap', was: wrap }, // another page may have made another secret the way in meanwhile
+      { store: 'keyring', put: { ...anew, id: 'wrap' } },
+    ])
+  }
+  await session.unlock({ key: toBase64(raw), keeps: 'disk', ...terms })
+}
+
+/**
+ * From now on another secret opens the same vault, and the one before does not: its wrap is written over.
+ *
+ * @throws AppError vault/locked
+ */
+export async function changeSecret({ database, session }: Vault, secret: Secret): Promise<void> {
+  const held = await session.read()
+  if (!held) throw new AppError('vault/locked', 'no key in this session')
+  const wrap = await wrapDataKey(fromBase64(held.key), secret)
+  await database.write([
+    { store: 'keyring', put: { ...wrap, id: 'wrap' } },
+    { store: 'tries', clear: true },
+  ])
 }
 
 export async function lockVault({ session }: Vault): Promise<void> {
-  await session.clear()
+  await session.lock()
 }
 
 export async function isUnlocked({ session }: Vault): Promise<boolean> {
   return (await session.read()) !== undefined
 }
 
+/** Empties every store at once, the wrapped key included: what the disk still holds of them opens for nobody. */
 export async function eraseVault({ database, session }: Vault): Promise<void> {
-  await clearDatabase(database)
-  await session.clear()
+  await database.write(clearAll())
+  await session.lock()
+}
+
+function clearAll(): Step[] {
+  return STORE_NAMES.map((store) => ({ store, clear: true }))
 }
 
 /**
  * The same vault for work that takes long: it counts as locked as soon as it is locked, even if somebody has opened it
  * again since, so that nothing begun under one key goes on under another.
+ *
+ * @throws AppError vault/locked
  */
-export async function holdVault({ database, session }: Vault): Promise<Vault> {
-  const held = await session.read()
-  const read = async () => ((await session.read()) === held ? held : undefined)
-  return { database, session: { ...session, read } }
+export async function holdVault(vault: Vault): Promise<Vault> {
+  const { session } = vault
+  const held = await session.keys() // another object after every lock, though the key be the same
+  const keys = async () => {
+    if ((await session.keys()) !== held) throw new AppError('vault/locked', 'locked meanwhile')
+    return held
+  }
+  return { ...vault, session: { ...session, keys } }
 }
 
 /** @throws AppError vault/locked */
 export async function dataKey({ session }: Vault): Promise<CryptoKey> {
-  const raw = await session.read()
-  if (raw === undefined) throw new AppError('vault/locked', 'no key in this session')
-  return importDataKey(fromBase64(raw))
+  return (await session.keys()).data
+}
+
+/** @throws AppError vault/locked */
+export async function namingKey({ session }: Vault): Promise<CryptoKey> {
+  return (await session.keys()).naming
 }

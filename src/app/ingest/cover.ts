@@ -23,6 +23,8 @@ export type Arrival = {
   /** The opaque local reference. */
   child: string
   source: { id: string; name: string; viewer: Viewer }
+  /** How long the copy may be read; left out, three days. */
+  leaseMs?: number
   nowMs: number
 }
 
@@ -44,7 +46,10 @@ type Read = {
  *
  * @throws AppError record/unreadable
  */
-export function coverFor({ child: reference, source, nowMs }: Arrival, read: Read): Omit<Cover, 'boxes'> {
+export function coverFor(
+  { child: reference, source, nowMs, leaseMs = LEASE_MS }: Arrival,
+  read: Read,
+): Omit<Cover, 'boxes'> {
   const { child, resources, agreed, parts, kept } = read
   const { viewer } = source
   const name = nameFor(child, viewer)
@@ -77,7 +82,8 @@ export function coverFor({ child: reference, source, nowMs }: Arrival, read: Rea
     safeguarding: safeguardingLead(resources, viewer),
     asAtMs: currentComposition(resources).atMs,
     checkedAtMs: nowMs,
-    leaseEndsAtMs: nowMs + LEASE_MS,
+    leaseEndsAtMs: nowMs + leaseMs,
+    digest: '',
     visibleUntilMs: lastShownMs(Object.values(kept).flat()),
     identifiers: searchable(child, viewer.audience),
     hiddenSinceMs: undefined,

@@ -13,7 +13,7 @@ export type Answer = {
 const CORS = {
   'access-control-allow-headers': 'authorization, content-type, if-match, if-none-exist, if-none-match, prefer',
   'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE, OPTIONS',
-  'access-control-expose-headers': 'etag, last-modified, location, retry-after, www-authenticate',
+  'access-control-expose-headers': 'date, etag, last-modified, location, retry-after, www-authenticate',
   'access-control-max-age': '600',
 }
 

@@ -2,12 +2,13 @@ import { createServer, type IncomingMessage } from 'node:http'
 import { getStatus } from '@medplum/core'
 import { type FhirRequest, FhirRouter, type HttpMethod } from '@medplum/fhir-router'
 import type { Bundle, Resource } from '@medplum/fhirtypes'
+import { answerAccess, isAboutAccesses } from './accesses.ts'
 import { type Answer, refusal, send } from './answer.ts'
 import { capabilityStatement, smartConfiguration } from './discovery.ts'
 import { answerWith, createFaults, type Faults } from './faults.ts'
 import { listenOnLoopback, stopListening } from './listen.ts'
 import { PracticeRepository } from './repository.ts'
-import { readBody } from './request-body.ts'
+import { readBody, refuseBody } from './request-body.ts'
 
 const FHIR = '/fhir'
 const SMART_CONFIGURATION = `${FHIR}/.well-known/smart-configuration`
@@ -20,7 +21,11 @@ export type PracticeServer = {
   url: string
   /** Where the records are: change one here and the next request sees it. */
   repository: PracticeRepository
+  /** Who looked, as they were told it: apart from the records, so that no search, batch or history leads from one to the other. */
+  accesses: PracticeRepository
   faults: Faults
+  /** How far its clock is from this computer's, in milliseconds: what it says the time is, it says by that. */
+  clock: { aheadMs: number }
   stop(): Promise<void>
 }
 
@@ -42,8 +47,10 @@ export async function startPracticeServer(options: {
   let origin = ''
   const repository = new PracticeRepository(() => origin + FHIR)
   for (const bundle of options.bundles) await repository.load(bundle)
+  const accesses = new PracticeRepository(() => origin + FHIR)
   const router = new FhirRouter()
   const faults = createFaults()
+  const clock = { aheadMs: 0 }
 
   async function answer(request: IncomingMessage, path: string): Promise<Answer> {
     if (request.method === 'OPTIONS') return { status: 204 }
@@ -56,6 +63,10 @@ export async function startPracticeServer(options: {
     const person = options.tokens.get(token ?? '')
     if (!person) return refusal(401, 'login', 'Sign in', { 'www-authenticate': 'Bearer' })
     if (path === '/userinfo') return json({ sub: person.practitionerRole, fhirUser: person.practitionerRole })
+    if (isAboutAccesses(path.slice(FHIR.length))) {
+      const answered = await answerAccess(request, path.slice(FHIR.length), { person, repository, accesses })
+      return answered ?? askRouter(request, router, accesses, origin + FHIR)
+    }
     return askRouter(request, router, repository, origin + FHIR)
   }
 
@@ -64,11 +75,12 @@ export async function startPracticeServer(options: {
     const fault = request.method === 'OPTIONS' ? undefined : faults.take(request.method ?? '', path)
     const ask = () => answer(request, path).catch(() => refusal(500, 'exception', 'The server failed'))
     const sent = await answerWith(fault, ask)
-    if (sent) send(request, response, sent, options.origin ?? '*')
+    const date = new Date(Date.now() + clock.aheadMs).toUTCString()
+    if (sent) send(request, response, { ...sent, headers: { date, ...sent.headers } }, options.origin ?? '*')
     else request.socket.destroy()
   })
   origin = await listenOnLoopback(server, options.port)
-  return { url: origin + FHIR, repository, faults, stop: () => stopListening(server) }
+  return { url: origin + FHIR, repository, accesses, faults, clock, stop: () => stopListening(server) }
 }
 
 /** Medplum's answer, with what HTTP says about a resource in its headers. */
@@ -79,8 +91,8 @@ async function askRouter(
   baseUrl: string,
 ): Promise<Answer> {
   const body = await readBody(request)
-  if (body.kind === 'too-large') return refusal(413, 'too-long', 'Too large', { connection: 'close' })
-  if (body.kind === 'not-json') return refusal(400, 'structure', 'Not JSON')
+  if (body.kind !== 'read') return refuseBody(body.kind)
+  if (asksForAccesses(body.value)) return refusal(400, 'not-supported', 'AuditEvents one by one')
   if (isTransaction(body.value)) return refusal(400, 'not-supported', 'Batches only: memory has no transactions')
   const fhirRequest: FhirRequest = {
     method: (request.method ?? 'GET') as HttpMethod,
@@ -100,6 +112,12 @@ async function askRouter(
 /** Medplum's memory would run a transaction as a batch, and keep half of one that failed. */
 function isTransaction(body: unknown): boolean {
   return typeof body === 'object' && body !== null && 'type' in body && body.type === 'transaction'
+}
+
+/** In a batch it would be asked of the records, where there is none: "no matches" would read as "nobody looked". */
+function asksForAccesses(body: unknown): boolean {
+  const { entry = [] } = (body ?? {}) as { entry?: { request?: { url?: unknown } }[] }
+  return Array.isArray(entry) && entry.some((one) => /^\/?AuditEvent\b/.test(String(one?.request?.url)))
 }
 
 function versionHeaders({ meta }: Resource): Record<string, string> {

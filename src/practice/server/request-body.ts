@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { type Answer, refusal } from './answer.ts'
 
 const MAX_BODY_BYTES = 1024 * 1024
 
@@ -23,4 +24,10 @@ export async function readBody(request: IncomingMessage): Promise<RequestBody> {
   } catch {
     return { kind: 'not-json' }
   }
+}
+
+/** What to say to a body that could not be read. */
+export function refuseBody(kind: Exclude<RequestBody['kind'], 'read'>): Answer {
+  if (kind === 'not-json') return refusal(400, 'structure', 'Not JSON')
+  return refusal(413, 'too-long', 'Too large', { connection: 'close' })
 }

@@ -52,7 +52,7 @@ export function readBatch(answer: unknown, asked: string[], missing: 'fails' | '
   }
   return parsed.data.entry.flatMap(({ resource, response }, index) => {
     const code = codeFor(response.status)
-    if (code === 'source/gone' && missing === 'left-out') return []
+    if ((code === 'source/gone' || code === 'source/removed') && missing === 'left-out') return []
     if (code) throw new AppError(code, 'part of a batch failed')
     return readPart(resource, asked[index] ?? '')
   })

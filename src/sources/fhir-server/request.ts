@@ -1,7 +1,13 @@
 import { AppError, type ErrorCode } from '../../core/errors.ts'
 
 /** A FHIR server, and what it takes to ask it something. `fetch` comes in so that tests may stand between. */
-export type FhirServer = { baseUrl: string; accessCode: string; fetch: typeof fetch }
+export type FhirServer = {
+  baseUrl: string
+  accessCode: string
+  fetch: typeof fetch
+  /** Called with what the server's own clock says, whenever it says so. */
+  onDate?: (serverMs: number) => void
+}
 
 const TIMEOUT_MS = 10_000
 const MAX_BYTES = 5 * 1024 * 1024
@@ -10,7 +16,7 @@ const BY_STATUS: Record<number, ErrorCode> = {
   401: 'source/refused',
   403: 'source/forbidden',
   404: 'source/gone',
-  410: 'source/gone',
+  410: 'source/removed',
   429: 'source/busy',
 }
 
@@ -55,7 +61,7 @@ export async function post(server: FhirServer, body: object): Promise<unknown> {
 /**
  * Reads what a FHIR server sent.
  *
- * @throws AppError source/refused, source/forbidden, source/gone, source/busy by status; source/too-large past 5 MiB;
+ * @throws AppError source/refused, source/forbidden, source/gone, source/removed, source/busy by status; source/too-large past 5 MiB;
  *   source/unreachable when it breaks off; source/not-fhir for anything that is not JSON, a captive portal's page above all
  */
 export async function readAnswer(response: Response, baseUrl: string): Promise<unknown> {
@@ -79,12 +85,13 @@ function relativeTo(baseUrl: string, reference: unknown): unknown {
   return isHere ? reference.slice(baseUrl.length + 1) : reference
 }
 
-async function send(server: FhirServer, path: string, init: RequestInit): Promise<Response> {
+/** Sends one request, with the code that says who is asking. @throws AppError source/unreachable */
+export async function send(server: FhirServer, path: string, init: RequestInit): Promise<Response> {
   const headers = { accept: 'application/fhir+json', authorization: `Bearer ${server.accessCode}`, ...init.headers }
   const url = path === '' || path.startsWith('?') ? `${server.baseUrl}${path}` : `${server.baseUrl}/${path}`
   const signal = AbortSignal.timeout(TIMEOUT_MS)
   try {
-    return await server.fetch(url, {
+    const response = await server.fetch(url, {
       ...init,
       headers,
       signal,
@@ -92,6 +99,9 @@ async function send(server: FhirServer, path: string, init: RequestInit): Promis
       credentials: 'omit',
       cache: 'no-store',
     })
+    const serverMs = Date.parse(response.headers.get('date') ?? '')
+    if (response.ok && !Number.isNaN(serverMs)) server.onDate?.(serverMs)
+    return response
   } catch (cause) {
     throw new AppError('source/unreachable', 'no answer', { cause })
   }

@@ -3,6 +3,7 @@ import { listCommitments } from '../../app/list-commitments.ts'
 import { lock } from '../../app/lock.ts'
 import { count, type Filter, groupByPlace, keptOnTime, type Row } from '../../commitments/board.ts'
 import { londonDate, type PlainDate } from '../../core/time.ts'
+import { useNotePrint } from '../child/note-print.ts'
 import { Safeguarding } from '../child/safeguarding-line.tsx'
 import { Closed } from '../lock/closed.tsx'
 import { useHideOnEscape } from '../lock/hide-on-escape.ts'
@@ -16,7 +17,7 @@ import { PlaceTable } from './place-table.tsx'
 
 /** A Virtual School Head's commitments and the requests that wait for them, by school. Children are initials here. */
 export function Board({ page }: { page: PageState }) {
-  const stage = page.stage.value
+  const stage = page.stage.value.kind
   return (
     <main class="board stack">
       <header class="row spread">
@@ -34,6 +35,7 @@ export function Board({ page }: { page: PageState }) {
 
 function Rows({ page }: { page: PageState }) {
   useHideOnEscape(page)
+  useNotePrint(page, { why: 'list' })
   const loaded = useKept(page, () => listCommitments(page.app))
   const filter = useSignal<Filter>({ mineOnly: false, dueBy: undefined, search: '' })
   if (loaded.kind === 'loading') return <p role="status">Opening…</p>

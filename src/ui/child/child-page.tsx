@@ -14,6 +14,7 @@ import { ComingChanges } from './coming-changes.tsx'
 import { Confirm } from './confirm.tsx'
 import { Foot } from './foot.tsx'
 import { GpPage } from './gp-page.tsx'
+import { useNotePrint } from './note-print.ts'
 import type { Opened } from './opened.ts'
 import { PlanPage } from './plan-page.tsx'
 import { SafeguardingLine } from './safeguarding-line.tsx'
@@ -22,6 +23,7 @@ import { SharingPage } from './sharing-page.tsx'
 /** One child, shaped by who is looking. Escape twice hides it. */
 export function ChildPage({ page, child }: { page: PageState; child: string }) {
   useHideOnEscape(page)
+  useNotePrint(page, { child })
   const isSharing = useSignal(false)
   const show = (sharing: boolean) => {
     isSharing.value = sharing
@@ -58,6 +60,7 @@ export function ChildPage({ page, child }: { page: PageState; child: string }) {
         {opened.kind === 'open' && isSharing.value && <SharingPage opened={opened} onBack={() => show(false)} />}
         {opened.kind === 'open' && !isSharing.value && (
           <>
+            {opened.damaged.length > 0 && <Damaged />}
             <ComingChanges opened={opened} page={page} />
             <Body opened={opened} page={page} />
             <Foot opened={opened} onSharing={() => show(true)} />
@@ -67,6 +70,15 @@ export function ChildPage({ page, child }: { page: PageState; child: string }) {
         {opened.kind !== 'to-confirm' && <More page={page} />}
       </main>
     </>
+  )
+}
+
+/** A short page must not pass for the whole of it. */
+function Damaged() {
+  return (
+    <Notice kind="warning">
+      <p>Part of what is kept here is damaged, so it is not shown. Refresh to download it again.</p>
+    </Notice>
   )
 }
 

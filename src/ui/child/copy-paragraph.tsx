@@ -1,12 +1,13 @@
 import { useSignal } from '@preact/signals'
 
 /** A paragraph to put in the practice's own record, shown before it is copied. */
-export function CopyParagraph({ text }: { text: string }) {
+export function CopyParagraph({ text, onCopied }: { text: string; onCopied(): void }) {
   const copied = useSignal<'no' | 'yes' | 'failed'>('no')
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(text)
       copied.value = 'yes'
+      onCopied()
     } catch (error) {
       // The browser or the practice's policy forbids it: the paragraph is on the screen and can be selected.
       if (!(error instanceof DOMException)) throw error

@@ -1,3 +1,4 @@
+import { noteAccess } from '../../app/note-access.ts'
 import { londonDate, showDate } from '../../core/time.ts'
 import type { Contents, Knowledge, NamedPerson, PersonRole } from '../../record/section-content.ts'
 import type { SectionCode } from '../../record/sections.ts'
@@ -61,7 +62,10 @@ export function GpPage({ opened, page }: { opened: Opened; page: PageState }) {
         <Routes people={people?.people ?? []} />
       </section>
       <Sections codes={theRest(PLACED)} opened={opened} page={page} />
-      <CopyParagraph text={paragraph(opened, decider)} />
+      <CopyParagraph
+        text={paragraph(opened, decider)}
+        onCopied={() => void noteAccess(page.app, { action: 'export', outcome: 'done', child: opened.cover.child })}
+      />
     </>
   )
 }

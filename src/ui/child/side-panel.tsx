@@ -6,7 +6,7 @@ import { ChildPage } from './child-page.tsx'
 
 /** The child that was chosen; before that the way to choose one; locked, what helps the whole class. */
 export function SidePanel({ page, shown }: { page: PageState; shown: ReadonlySignal<string | undefined> }) {
-  const stage = page.stage.value
+  const stage = page.stage.value.kind
   if (stage === 'open' && shown.value) return <ChildPage key={shown.value} page={page} child={shown.value} />
   return (
     <main class="child stack">

@@ -32,3 +32,10 @@ export function ErrorNotice({ code, children }: { code: ErrorCode; children?: Co
     </Notice>
   )
 }
+
+/** While nothing is kept on this computer. */
+export function NothingKept() {
+  return (
+    <p class="small soft">Nothing is kept on this computer: this goes when you lock Handrail or close the browser.</p>
+  )
+}

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { findChildren, listChildren } from '../../app/list-children.ts'
+import { noteAccess } from '../../app/note-access.ts'
 import { nearNames } from '../../record/near-names.ts'
 import type { Entry } from '../../vault/cover.ts'
 import { focusWhenShown } from '../look/focus.ts'
@@ -20,6 +21,10 @@ export function Finder({ page }: { page: PageState }) {
       <p>There is nobody to show here now. When a family agrees to share with you, they appear here after a refresh.</p>
     )
   }
+  const showAll = () => {
+    all.value = true
+    void noteAccess(page.app, { action: 'search', outcome: 'done', why: 'all' })
+  }
   const found = all.value ? entries : findChildren(entries, search.value)
   return (
     <section class="stack tight" aria-label="Find a child">
@@ -39,6 +44,7 @@ export function Finder({ page }: { page: PageState }) {
           onInput={(event) => {
             search.value = event.currentTarget.value
             all.value = false
+            void noteAccess(page.app, { action: 'search', outcome: 'done' })
           }}
         />
       </div>
@@ -47,7 +53,7 @@ export function Finder({ page }: { page: PageState }) {
       </div>
       {found.length > 0 && <Found entries={found} all={entries} page={page} />}
       {!all.value && !search.value && (
-        <button type="button" class="button plain" onClick={() => (all.value = true)}>
+        <button type="button" class="button plain" onClick={showAll}>
           Show all {entries.length}
         </button>
       )}

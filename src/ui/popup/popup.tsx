@@ -6,7 +6,7 @@ import { londonDate, showDate, showDay } from '../../core/time.ts'
 import { thisHalfTerm } from '../../guidance/calendar/half-term.ts'
 import { Safeguarding } from '../child/safeguarding-line.tsx'
 import { Closed } from '../lock/closed.tsx'
-import { ErrorNotice } from '../look/notice.tsx'
+import { ErrorNotice, NothingKept } from '../look/notice.tsx'
 import { StandingTag } from '../look/standing-tag.tsx'
 import type { PageState } from '../page-state.ts'
 import { NeedsCheck } from '../refresh/needs-check.tsx'
@@ -17,14 +17,14 @@ import { Finder } from './finder.tsx'
 
 /** Two minutes before a lesson: find a child, see what is due and what changes. Locked, it helps the whole class. */
 export function Popup({ page }: { page: PageState }) {
-  const stage = page.stage.value
+  const stage = page.stage.value.kind
   return (
     <main class="popup stack">
       <header class="row spread">
         <h1>Handrail</h1>
         {stage === 'open' && (
           <button type="button" class="button" onClick={() => lock(page.app)}>
-            Lock
+            Hide now
           </button>
         )}
       </header>
@@ -47,6 +47,10 @@ function Unlocked({ page }: { page: PageState }) {
       )}
       <Safeguarding page={page} />
       <RefreshLine page={page} />
+      {page.stage.value.kind === 'open' && page.stage.value.keeps === 'memory' && <NothingKept />}
+      <button type="button" class="button plain" onClick={page.shell.openOptions}>
+        What is kept, and settings
+      </button>
     </>
   )
 }

@@ -1,14 +1,16 @@
 import { useSignal } from '@preact/signals'
 import { choosePassphrase } from '../../app/choose-passphrase.ts'
-import { setUp } from '../../app/set-up.ts'
+import { type Purpose, usePassphrase } from '../../app/set-up.ts'
 import { codeOf, type ErrorCode } from '../../core/errors.ts'
 import { focusWhenShown } from '../look/focus.ts'
 import { ErrorNotice } from '../look/notice.tsx'
 import type { PageState } from '../page-state.ts'
 import { useLoaded } from '../use-loaded.ts'
 
+type Props = { page: PageState; purpose: Purpose; onBack(): void; onDone: (() => void) | undefined }
+
 /** Shows four new words once, and goes on only when they have been typed or pasted back. */
-export function NewPassphrase({ page }: { page: PageState }) {
+export function NewPassphrase({ page, purpose, onBack, onDone }: Props) {
   const loaded = useLoaded(choosePassphrase)
   const kept = useSignal(false)
   if (loaded.kind === 'loading') return <p role="status">Choosing four words…</p>
@@ -17,6 +19,8 @@ export function NewPassphrase({ page }: { page: PageState }) {
     <Confirm
       page={page}
       words={loaded.value}
+      purpose={purpose}
+      onDone={onDone}
       onBack={() => {
         kept.value = false
       }}
@@ -24,6 +28,7 @@ export function NewPassphrase({ page }: { page: PageState }) {
   ) : (
     <Show
       words={loaded.value}
+      onBack={onBack}
       onKept={() => {
         kept.value = true
       }}
@@ -31,7 +36,7 @@ export function NewPassphrase({ page }: { page: PageState }) {
   )
 }
 
-function Show({ words, onKept }: { words: string; onKept(): void }) {
+function Show({ words, onKept, onBack }: { words: string; onKept(): void; onBack(): void }) {
   return (
     <>
       <h2 tabIndex={-1} ref={focusWhenShown}>
@@ -42,14 +47,19 @@ function Show({ words, onKept }: { words: string; onKept(): void }) {
       </p>
       <p class="words card">{words}</p>
       <p>Nobody can get them back for you: not us, not your organisation.</p>
-      <button type="button" class="button primary" onClick={onKept}>
-        I have kept them
-      </button>
+      <div class="row">
+        <button type="button" class="button primary" onClick={onKept}>
+          I have kept them
+        </button>
+        <button type="button" class="button plain" onClick={onBack}>
+          Choose another way
+        </button>
+      </div>
     </>
   )
 }
 
-function Confirm({ page, words, onBack }: { page: PageState; words: string; onBack(): void }) {
+function Confirm({ page, purpose, words, onBack, onDone }: Props & { words: string }) {
   const failed = useSignal<ErrorCode | undefined>(undefined)
   const busy = useSignal(false)
   const submit = async (event: SubmitEvent & { currentTarget: HTMLFormElement }) => {
@@ -58,7 +68,8 @@ function Confirm({ page, words, onBack }: { page: PageState; words: string; onBa
     busy.value = true
     failed.value = undefined
     try {
-      await setUp(page.app, words, typed)
+      await usePassphrase(page.app, purpose, words, typed)
+      onDone?.()
     } catch (error) {
       failed.value = codeOf(error)
     } finally {

@@ -2,32 +2,36 @@ import { useSignal } from '@preact/signals'
 import { showMoment } from '../../core/time.ts'
 import { AUDIENCES } from '../../record/viewer.ts'
 import type { Source } from '../../vault/sources.ts'
-import { Closed } from '../lock/closed.tsx'
+import { Closed, Lost } from '../lock/closed.tsx'
 import { StartAgain } from '../lock/start-again.tsx'
 import { focusWhenShown } from '../look/focus.ts'
+import { NothingKept } from '../look/notice.tsx'
 import type { PageState } from '../page-state.ts'
 import { RefreshLine } from '../refresh/refresh-line.tsx'
 import { ChooseRecords, type Records } from './choose-records.tsx'
-import { NewPassphrase } from './new-passphrase.tsx'
+import { ChooseWayIn } from './way-in.tsx'
 
-/** From nothing to a first look: choose the records, keep four words, say where the records are, done. */
+/** From nothing to a first look: choose the records, choose how to unlock them, say where they are, done. */
 export function Welcome({ page }: { page: PageState }) {
   const records = useSignal<Records | undefined>(undefined)
-  const stage = page.stage.value
+  const { value: stage } = page.stage
   return (
     <main class="page stack">
       <h1>Handrail</h1>
-      {stage === 'not-set-up' && !records.value && (
-        <Start
-          onChoose={(chosen) => {
-            records.value = chosen
-          }}
-        />
+      {stage.kind === 'not-set-up' && !records.value && (
+        <>
+          <Lost lost={stage.lost} />
+          <Start
+            onChoose={(chosen) => {
+              records.value = chosen
+            }}
+          />
+        </>
       )}
-      {stage === 'not-set-up' && records.value && <NewPassphrase page={page} />}
-      {(stage === 'locked' || stage === 'broken') && <Closed page={page} />}
-      {stage === 'no-source' && <ChooseRecords page={page} first={records.value ?? 'server'} />}
-      {stage === 'open' && page.source.value && <Done page={page} source={page.source.value} />}
+      {stage.kind === 'not-set-up' && records.value && <ChooseWayIn page={page} purpose="new" />}
+      {(stage.kind === 'locked' || stage.kind === 'broken') && <Closed page={page} />}
+      {stage.kind === 'no-source' && <ChooseRecords page={page} first={records.value ?? 'server'} />}
+      {stage.kind === 'open' && <Done page={page} source={stage.source} keeps={stage.keeps} />}
     </main>
   )
 }
@@ -45,14 +49,16 @@ function Start({ onChoose }: { onChoose(records: Records): void }) {
         </button>
       </div>
       <p class="soft small">
-        It keeps a sealed copy on this computer, so that it opens at once. Nothing is sent anywhere but to the place
-        your records come from.
+        It keeps a sealed copy on this computer, so that it opens at once, or nothing at all if you choose so. Nothing
+        is sent anywhere but to the place your records come from.
       </p>
     </>
   )
 }
 
-function Done({ page, source: { viewer, from, lastRefresh } }: { page: PageState; source: Source }) {
+type DoneProps = { page: PageState; source: Source; keeps: 'disk' | 'memory' }
+
+function Done({ page, source: { viewer, from, lastRefresh }, keeps }: DoneProps) {
   return (
     <>
       <p class="lead" tabIndex={-1} ref={focusWhenShown}>
@@ -65,6 +71,7 @@ function Done({ page, source: { viewer, from, lastRefresh } }: { page: PageState
           : 'Your records have not been fetched yet. Refresh to fetch them.'}{' '}
         Open Handrail from its button at the top of the browser.
       </p>
+      {keeps === 'memory' && <NothingKept />}
       <div class="row">
         {viewer.audience === 'virtual-school-head' && (
           <button type="button" class="button primary" onClick={page.shell.openBoard}>
@@ -82,7 +89,7 @@ function Done({ page, source: { viewer, from, lastRefresh } }: { page: PageState
       <StartAgain
         page={page}
         when="Use different records"
-        meaning="This removes everything kept on this computer, the four words included. The records themselves stay where they are."
+        meaning="This removes everything kept on this computer, the way to unlock it included. The records themselves stay where they are."
       />
     </>
   )

@@ -1,0 +1,24 @@
+import { browser } from 'wxt/browser'
+import * as z from 'zod/mini'
+import { type App, openApp } from '../../src/app/app.ts'
+import { extensionMemory, extensionSession } from './session.ts'
+
+/** The app as the extension's pages and its worker have it. See `openApp`. */
+export function openExtensionApp(onClosed: () => void, loadFamilies?: App['loadFamilies']): Promise<App> {
+  z.config({ jitless: true }) // the pages' own policy forbids `eval`, and zod would try it once
+  const managed = readManaged() // asked for now: the first answer after the browser starts takes seconds
+  return openApp({
+    session: extensionSession,
+    memory: extensionMemory,
+    fetch: fetch.bind(globalThis),
+    now: () => Date.now(),
+    readManaged: () => managed,
+    ...(loadFamilies && { loadFamilies }),
+    onClosed,
+  })
+}
+
+/** Firefox rejects where the organisation has set nothing. */
+function readManaged(): Promise<unknown> {
+  return browser.storage.managed.get(null).catch(() => undefined)
+}
