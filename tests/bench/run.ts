@@ -1,7 +1,8 @@
 import { decide } from './decide.ts'
+import { vault } from './vault.ts'
 
 /** `npm run bench`: one question a file, answered as a ratio against something everybody pays for in the same run. */
-const QUESTIONS = [decide]
+const QUESTIONS = [decide, vault]
 
 for (const { question, measure } of QUESTIONS) {
   console.log(`\n${question}`)
