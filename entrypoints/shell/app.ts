@@ -6,19 +6,18 @@ import { extensionMemory, extensionSession } from './session.ts'
 /** The app as the extension's pages and its worker have it. See `openApp`. */
 export function openExtensionApp(onClosed: () => void, loadFamilies?: App['loadFamilies']): Promise<App> {
   z.config({ jitless: true }) // the pages' own policy forbids `eval`, and zod would try it once
-  const managed = readManaged() // asked for now: the first answer after the browser starts takes seconds
   return openApp({
     session: extensionSession,
     memory: extensionMemory,
     fetch: fetch.bind(globalThis),
     now: () => Date.now(),
-    readManaged: () => managed,
+    readManaged,
     ...(loadFamilies && { loadFamilies }),
     onClosed,
   })
 }
 
-/** Firefox rejects where the organisation has set nothing. */
+/** Asked for each time: what comes first after an installation may be nothing yet. Firefox rejects where nothing is set. */
 function readManaged(): Promise<unknown> {
   return browser.storage.managed.get(null).catch(() => undefined)
 }

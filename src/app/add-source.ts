@@ -1,9 +1,10 @@
 import { parseBaseUrl } from '../sources/fhir-server/request.ts'
 import { randomId } from '../vault/bytes.ts'
-import { clearSources, type Source, writeSource } from '../vault/sources.ts'
+import { clearSources, readSources, type Source, writeSource } from '../vault/sources.ts'
 import type { App } from './app.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { openSource } from './record-source.ts'
+import { sendAccesses } from './send-accesses.ts'
 
 /**
  * Takes records from a FHIR server. Who is looking comes from the server alone, by the access code.
@@ -38,6 +39,7 @@ function add(app: App, name: string, from: Source['from']): Promise<Source> {
       refreshingSinceMs: undefined,
       removedHere: undefined,
     }
+    for (const before of await readSources(app.vault)) await sendAccesses(app, before) // it can be told no more after this
     await clearSources(app.vault)
     await writeSource(app.vault, source)
     return source

@@ -7,15 +7,30 @@ import { eraseVault, lockVault } from '../vault/vault.ts'
 import { type App, DATABASE_NAME } from './app.ts'
 import { noteAccess } from './note-access.ts'
 import { oneAtATime } from './one-at-a-time.ts'
+import { sendAccesses } from './send-accesses.ts'
 
 /**
  * Removes everything kept on this computer, the wrapped key included. There is no way back. Without its key a refresh
  * that is under way comes to nothing at its next step, and is waited for.
  */
-export async function erase({ vault }: App): Promise<void> {
+export async function erase(app: App): Promise<void> {
+  const { vault } = app
+  await tellSources(app)
   await lockVault(vault)
   await oneAtATime(() => eraseVault(vault))
   announceChange()
+}
+
+const TELLING_MS = 3000
+
+/** Who looked goes with everything else: the sources are told now, as far as they answer at once. */
+async function tellSources(app: App): Promise<void> {
+  const telling = async () => {
+    for (const source of await readSources(app.vault)) await sendAccesses(app, source)
+  }
+  // Locked, damaged or not answering: somebody who wants it gone does not have to wait for that.
+  const inTime = new Promise<void>((resolve) => setTimeout(resolve, TELLING_MS))
+  await Promise.race([telling().catch(() => {}), inTime])
 }
 
 /** The same for what can no longer be read: the way on when it does not open. @throws AppError vault/blocked, vault/unavailable */

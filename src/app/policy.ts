@@ -1,6 +1,7 @@
 import { codeOf } from '../core/errors.ts'
 import { HOUR_MS, MINUTE_MS } from '../core/time.ts'
 import { type Policy, parsePolicy } from '../policy/policy.ts'
+import type { UnlockMethod } from '../vault/keys.ts'
 import type { Terms } from '../vault/session.ts'
 import { readSettings } from '../vault/settings.ts'
 import type { App } from './app.ts'
@@ -32,4 +33,9 @@ export async function leaseMs(app: App): Promise<number> {
 function leaseUnder({ settings }: Policy): number {
   const { value: hours } = settings.offlineHours
   return hours === 0 ? NOT_KEPT_MS : hours * HOUR_MS
+}
+
+/** The ways in that the organisation allows. Where nothing may be kept offline, there is nothing for them to open. */
+export function waysIn({ settings }: Policy): readonly UnlockMethod[] {
+  return settings.offlineHours.value === 0 ? [] : settings.unlockMethods.value
 }

@@ -38,7 +38,7 @@ async function refreshSource(app: App, before: Source, onProgress: Progress): Pr
   const checkedAtMs = before.lastRefresh?.checkedAtMs
   const summary: RefreshSummary = { checkedAtMs, updated: 0, stopped: 0, needsCheck: 0, refused: [], failed: undefined }
   // Whoever finds this mark later knows that a refresh did not come to its end.
-  let source: Source = { ...before, refreshingSinceMs: before.refreshingSinceMs ?? app.now() }
+  let source: Source = { ...before, triedAtMs: app.now(), refreshingSinceMs: before.refreshingSinceMs ?? app.now() }
   await writeSource(app.vault, source)
   await raiseHighWater(app.vault, app.now())
   try {

@@ -1,5 +1,4 @@
 import { AppError } from '../core/errors.ts'
-import type { Policy } from '../policy/policy.ts'
 import { announceChange } from '../vault/changes.ts'
 import { raiseHighWater } from '../vault/clock.ts'
 import { isSamePassphrase, type Secret, type UnlockMethod } from '../vault/keys.ts'
@@ -7,7 +6,7 @@ import { canMakePasskeys, makePasskey } from '../vault/passkey.ts'
 import { changeSecret, isSetUp, openKeepingNothing, setUpVault } from '../vault/vault.ts'
 import type { App } from './app.ts'
 import { oneAtATime } from './one-at-a-time.ts'
-import { readPolicy, termsUnder } from './policy.ts'
+import { readPolicy, termsUnder, waysIn } from './policy.ts'
 
 /** `new` starts an empty, unlocked vault; `instead` changes how the one that is open is opened from now on. */
 export type Purpose = 'new' | 'instead'
@@ -63,9 +62,4 @@ export async function possibleWays(app: App): Promise<WayIn[]> {
   const allowed = app.vault.denied ? [] : waysIn(await readPolicy(app))
   const passkey: WayIn[] = allowed.includes('passkey') && (await canMakePasskeys()) ? ['passkey'] : []
   return [...passkey, ...(allowed.includes('passphrase') ? (['passphrase'] as const) : []), 'keep-nothing']
-}
-
-/** The ways in that the organisation allows. Where nothing may be kept offline, there is nothing for them to open. */
-function waysIn({ settings }: Policy): readonly UnlockMethod[] {
-  return settings.offlineHours.value === 0 ? [] : settings.unlockMethods.value
 }

@@ -1,10 +1,12 @@
 import { AppError, codeOf } from '../core/errors.ts'
+import type { Policy } from '../policy/policy.ts'
 import { raiseHighWater } from '../vault/clock.ts'
+import type { UnlockMethod } from '../vault/keys.ts'
 import { askPasskey } from '../vault/passkey.ts'
 import { countTry, forgetTries, readWaitUntil, type Tries, triesLeft } from '../vault/tries.ts'
 import { eraseVault, unlockMethod, unlockVault } from '../vault/vault.ts'
 import type { App } from './app.ts'
-import { readPolicy, termsUnder } from './policy.ts'
+import { readPolicy, termsUnder, waysIn } from './policy.ts'
 
 export type Unlocking =
   | { kind: 'open' }
@@ -14,10 +16,11 @@ export type Unlocking =
   /** The organisation has set that so many wrong ones remove everything. */
   | { kind: 'erased' }
 
-/** Counted before it is tried; see `vault/tries.ts`. */
+/** Counted before it is tried; see `vault/tries.ts`. @throws AppError vault/method-off */
 export async function unlockWithPassphrase(app: App, words: string): Promise<Unlocking> {
   const { vault, now } = app
   const policy = await readPolicy(app)
+  refuseIfOff(policy, 'passphrase')
   const tries = await countTry(vault, now())
   if (!tries) return { kind: 'wait', untilMs: (await waitUntil(app)) ?? now() }
   try {
@@ -46,14 +49,21 @@ export async function waitUntil({ vault, now }: App): Promise<number | undefined
   return readWaitUntil(vault, now())
 }
 
-/** @throws AppError vault/no-passkey, vault/wrong-passkey */
+/** @throws AppError vault/no-passkey, vault/wrong-passkey, vault/method-off */
 export async function unlockWithPasskey(app: App): Promise<void> {
   const { vault } = app
   const wrap = await unlockMethod(vault)
   if (wrap?.method !== 'passkey') throw new AppError('vault/wrong-passkey', 'no passkey opens this vault')
+  const policy = await readPolicy(app)
+  refuseIfOff(policy, 'passkey')
   const output = await askPasskey(wrap.credentialId, wrap.salt)
-  await unlockVault(vault, { ...wrap, output }, termsUnder(await readPolicy(app)))
+  await unlockVault(vault, { ...wrap, output }, termsUnder(policy))
   await begin(app)
+}
+
+/** What was set up before the organisation said otherwise opens no more: the records can be fetched again. */
+function refuseIfOff(policy: Policy, method: UnlockMethod): void {
+  if (!waysIn(policy).includes(method)) throw new AppError('vault/method-off', 'not allowed any more')
 }
 
 /** What the viewer has made stricter is sealed: only now is it known, and holds. */

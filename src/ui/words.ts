@@ -93,7 +93,7 @@ export const SENTENCES: Record<ErrorCode, { text: string; next: string }> = {
   },
   'vault/method-off': {
     text: 'Your organisation does not allow this way to unlock.',
-    next: 'Choose another one.',
+    next: 'Remove what is kept here, then set Handrail up again in another way.',
   },
   'vault/full': {
     text: 'There is no room on this computer to keep more.',

@@ -54,10 +54,9 @@ export async function stepsToList(vault: Vault, child: string, entry: Entry | un
   const others = (was ? await openBlock(key, was) : []).filter((line) => line.child !== child)
   const lines = entry ? [...others, entry] : others
   if (!isLong && lines.length > MOST_LINES) return stepsToCutAnew(vault, child, entry)
-  return [
-    { store: 'index', key: block, was },
-    { store: 'index', put: await sealBlock(key, block, lines) },
-  ]
+  const now: Step =
+    lines.length > 0 ? { store: 'index', put: await sealBlock(key, block, lines) } : { store: 'index', delete: block }
+  return [{ store: 'index', key: block, was }, now]
 }
 
 async function stepsToCutAnew(vault: Vault, child: string, entry: Entry | undefined): Promise<Step[]> {

@@ -10,20 +10,26 @@ const OPENING_MS = 2500
 /** Older pages are asked to let go; one that does not in this time must be closed by hand. */
 const BLOCKED_MS = 2000
 
+/** Told of what happens to a database without our doing. */
+export type Fate = {
+  /** The connection is gone: a newer Handrail wants it, or the browser let it go. Whoever opened it opens it again. */
+  onClosed?: () => void
+  /** The browser has thrown away what was there, because it could not read it (Chromium alone says so). */
+  onLost?: () => void
+}
+
 /**
  * Opens the database on disk, bringing it up to date. A newer version of Handrail in another tab is let past: this
  * connection closes.
  *
- * @param onClosed the connection is gone, by that or because the browser let it go (cleared data): whoever opened it opens
- *   it again
  * @throws AppError vault/denied (the browser keeps nothing), vault/blocked (an older page holds it), vault/newer (a newer
  *   Handrail wrote it), vault/unavailable (broken, or does not answer)
  */
-export async function openIndexed(name: string, onClosed: () => void): Promise<Database> {
-  return toDatabase(await openInTime(name, onClosed))
+export async function openIndexed(name: string, fate: Fate = {}): Promise<Database> {
+  return toDatabase(await openInTime(name, fate))
 }
 
-function openInTime(name: string, onClosed: () => void): Promise<IDBPDatabase> {
+function openInTime(name: string, fate: Fate): Promise<IDBPDatabase> {
   return new Promise((resolve, reject) => {
     let isLate = false
     const late = (code: 'vault/blocked' | 'vault/unavailable') => {
@@ -31,7 +37,7 @@ function openInTime(name: string, onClosed: () => void): Promise<IDBPDatabase> {
       reject(new AppError(code, 'IndexedDB does not open'))
     }
     let timer = setTimeout(late, OPENING_MS, 'vault/unavailable')
-    const opening = open(name, onClosed, () => {
+    const opening = open(name, fate, () => {
       clearTimeout(timer)
       timer = setTimeout(late, BLOCKED_MS, 'vault/blocked')
     })
@@ -44,17 +50,19 @@ function openInTime(name: string, onClosed: () => void): Promise<IDBPDatabase> {
 }
 
 /** Some browsers that keep nothing have no IndexedDB at all, and throw at its name. */
-async function open(name: string, onClosed: () => void, onBlocked: () => void): Promise<IDBPDatabase> {
+async function open(name: string, { onClosed, onLost }: Fate, onBlocked: () => void): Promise<IDBPDatabase> {
   const database = await openDB(name, MIGRATIONS.length, {
-    async upgrade(upgrading, oldVersion, _, tx) {
+    async upgrade(upgrading, oldVersion, _, tx, event) {
+      // After about one in a hundred kills in the middle of a write (Chromium 156): LevelDB goes on behind half a record.
+      if ('dataLoss' in event && event.dataLoss !== 'none') onLost?.()
       for (const migrate of MIGRATIONS.slice(oldVersion)) await migrate(upgrading, tx)
     },
     blocked: onBlocked,
     blocking() {
       database.close()
-      onClosed()
+      onClosed?.()
     },
-    terminated: onClosed,
+    terminated: () => onClosed?.(),
   })
   return database
 }

@@ -51,7 +51,7 @@ export type Session = {
   keys(): Promise<Keys>
   unlock(unlocked: Omit<Unlocked, 'usedAtMs'>): Promise<void>
   lock(): Promise<void>
-  /** Other rules from now on. */
+  /** Other rules from now on. It is no use: the time without it goes on. */
   changeTerms(terms: Terms): Promise<void>
   /** Somebody has done something on a page: the time without use begins again. */
   touch(): Promise<void>
@@ -101,7 +101,8 @@ export function createSession(area: SessionArea, now: () => number): Session {
     },
     lock,
     changeTerms: async (terms) => {
-      if (await read()) await area.touch({ ...terms, usedAtMs: now() })
+      const current = await read()
+      if (current) await area.touch({ ...terms, usedAtMs: current.usedAtMs })
     },
     touch: async () => {
       const current = await read()

@@ -17,6 +17,8 @@ export type Source = {
   confirmed: Confirmed | undefined
   /** A refresh that has begun at this instant has not come to its end: it is to be done again. */
   refreshingSinceMs: number | undefined
+  /** When a refresh was last begun, whatever came of it. */
+  triedAtMs?: number | undefined
   /** The records that the viewer has removed from this computer, by pseudonym: they are not fetched until asked for. */
   removedHere: string[] | undefined
 }

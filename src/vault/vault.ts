@@ -14,11 +14,13 @@ export type Vault = {
   session: Session
   /** Why nothing can be kept on this computer; undefined when it can. */
   denied: 'vault/denied' | 'vault/full' | undefined
+  /** The browser has thrown away what was kept here, because it could not read it any more. */
+  isLost: boolean
 }
 
 /**
  * @param memory where rows live while nothing is kept on this computer
- * @param onClosed see `openIndexed`
+ * @param onClosed see `Fate`
  * @throws AppError vault/blocked, vault/newer, vault/unavailable. A browser that keeps nothing is no error: see `denied`
  */
 export async function openVault(
@@ -29,12 +31,16 @@ export async function openVault(
 ): Promise<Vault> {
   const inMemory = openMemory(memory)
   try {
-    const onDisk = await openIndexed(name, onClosed)
-    return { database: whereKept(session, onDisk, inMemory), session, denied: undefined }
+    let isLost = false
+    const onLost = () => {
+      isLost = true
+    }
+    const onDisk = await openIndexed(name, { onClosed, onLost })
+    return { database: whereKept(session, onDisk, inMemory), session, denied: undefined, isLost }
   } catch (error) {
     const code = error instanceof AppError ? error.code : undefined
     if (code !== 'vault/denied' && code !== 'vault/full') throw error
-    return { database: inMemory, session, denied: code }
+    return { database: inMemory, session, denied: code, isLost: false }
   }
 }
 

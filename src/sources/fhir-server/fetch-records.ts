@@ -8,6 +8,9 @@ import { type FhirServer, get, post } from './request.ts'
 
 const MAX_PAGES = 100
 
+/** Somebody may be on hundreds of teams, and servers refuse an address of more than some thousand characters. */
+const MOST_ACTORS = 40
+
 const disclosure = z.object({
   resourceType: z.literal('Provenance'),
   target: z.array(z.object({ reference: z.optional(z.string()) })),
@@ -30,8 +33,12 @@ const agreement = z.object({
  */
 export async function fetchAgreedChildren(server: FhirServer, viewer: Viewer): Promise<string[]> {
   const own = [viewer.role, viewer.person, viewer.organisation]
-  const actors = encodeURIComponent([...own, ...(await fetchTeams(server, own))].join(','))
-  const agreed = await search(server, `Consent?status=active&actor=${actors}&_count=200`)
+  const actors = [...own, ...(await fetchTeams(server, own))]
+  const agreed = []
+  for (let first = 0; first < actors.length; first += MOST_ACTORS) {
+    const some = encodeURIComponent(actors.slice(first, first + MOST_ACTORS).join(','))
+    agreed.push(...(await search(server, `Consent?status=active&actor=${some}&_count=200`)))
+  }
   const disclosed = await search(server, `Provenance?agent=${encodeURIComponent(own.join(','))}&_count=200`)
   return [...new Set([...agreed.flatMap(childOf), ...disclosed.flatMap(disclosedChild)])]
 }

@@ -7,13 +7,17 @@ import type { PageState } from '../page-state.ts'
 /** Removes everything kept on this computer. Folded away, with what it means beside the button. */
 export function StartAgain({ page, when, meaning }: { page: PageState; when: string; meaning: string }) {
   const failed = useSignal<ErrorCode | undefined>(undefined)
+  const busy = useSignal(false)
   const startAgain = async () => {
+    busy.value = true
     failed.value = undefined
     try {
       await erase(page.app)
       await page.look()
     } catch (error) {
       failed.value = codeOf(error)
+    } finally {
+      busy.value = false
     }
   }
   return (
@@ -22,8 +26,8 @@ export function StartAgain({ page, when, meaning }: { page: PageState; when: str
       <div class="stack tight">
         <p>{meaning}</p>
         {failed.value && <ErrorNotice code={failed.value} />}
-        <button type="button" class="button" onClick={startAgain}>
-          Remove everything and start again
+        <button type="button" class="button" onClick={startAgain} disabled={busy.value}>
+          {busy.value ? 'Removing…' : 'Remove everything and start again'}
         </button>
       </div>
     </details>
