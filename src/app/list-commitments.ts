@@ -10,7 +10,7 @@ import { type OpenChild, openChild } from './open-child.ts'
 
 /**
  * `unread` counts the children whose copy may not be shown before the source has been asked again, `damaged` those whose
- * record would not open.
+ * record would not open, in whole or in part.
  */
 export type Listed = { rows: Row[]; unread: number; damaged: number; isClockWrong: boolean }
 
@@ -28,9 +28,13 @@ export async function listCommitments(app: App): Promise<Listed> {
   return {
     rows: opened.flatMap((child) => rowsFor(child, today)),
     unread: opened.filter(({ kind }) => kind === 'not-checked' || kind === 'hidden').length,
-    damaged: damaged.length + unopened.length,
+    damaged: damaged.length + unopened.length + opened.filter(isDamaged).length,
     isClockWrong: opened.some(({ kind }) => kind === 'clock-wrong'),
   }
+}
+
+function isDamaged(opened: OpenChild): boolean {
+  return opened.kind === 'open' && opened.damaged.length > 0
 }
 
 function rowsFor(opened: OpenChild, today: PlainDate): Row[] {

@@ -16,7 +16,7 @@ export function KeptHere({ page, keeps }: { page: PageState; keeps: 'disk' | 'me
   if (loaded.kind === 'loading') return null
   return (
     <section class="stack" aria-labelledby="kept">
-      <h2 id="kept">Kept on this computer</h2>
+      <h2 id="kept">{keeps === 'memory' ? 'Here until you lock' : 'Kept on this computer'}</h2>
       {keeps === 'memory' && <NothingKept />}
       {loaded.kind === 'failed' ? <ErrorNotice code={loaded.code} /> : <Account kept={loaded.value} page={page} />}
       <RefreshLine page={page} />
