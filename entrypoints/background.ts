@@ -1,7 +1,9 @@
 import { browser } from 'wxt/browser'
 import { defineBackground } from 'wxt/utils/define-background'
+import type { App } from '../src/app/app.ts'
 import { lockNow } from '../src/app/lock.ts'
 import { refreshIfDue, upkeep } from '../src/app/upkeep.ts'
+import { AppError } from '../src/core/errors.ts'
 import { openExtensionApp } from './shell/app.ts'
 import { extensionSession } from './shell/session.ts'
 
@@ -28,11 +30,18 @@ function wakeEveryMinute(): void {
   void browser.alarms.create('minute', { periodInMinutes: 1 })
 }
 
+let opened: Promise<App> | undefined
+
+/** What goes wrong now is tried again in a minute, and said by the pages: there is nobody here to tell. */
 async function wake(): Promise<void> {
-  const app = await openExtensionApp(() => {})
   try {
+    opened ??= openExtensionApp(() => {
+      opened = undefined
+    })
+    const app = await opened
     if (await upkeep(app)) await refreshIfDue(app)
-  } finally {
-    app.vault.database.close()
+  } catch (error) {
+    opened = undefined
+    if (!(error instanceof AppError)) throw error
   }
 }

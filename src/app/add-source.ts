@@ -1,10 +1,10 @@
 import { parseBaseUrl } from '../sources/fhir-server/request.ts'
 import { randomId } from '../vault/bytes.ts'
-import { clearSources, readSources, type Source, writeSource } from '../vault/sources.ts'
+import { readSources, replaceSources, type Source } from '../vault/sources.ts'
 import type { App } from './app.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { openSource } from './record-source.ts'
-import { sendAccesses } from './send-accesses.ts'
+import { sendAllAccesses } from './send-accesses.ts'
 
 /**
  * Takes records from a FHIR server. Who is looking comes from the server alone, by the access code.
@@ -39,9 +39,8 @@ function add(app: App, name: string, from: Source['from']): Promise<Source> {
       refreshingSinceMs: undefined,
       removedHere: undefined,
     }
-    for (const before of await readSources(app.vault)) await sendAccesses(app, before) // it can be told no more after this
-    await clearSources(app.vault)
-    await writeSource(app.vault, source)
+    for (const before of await readSources(app.vault)) await sendAllAccesses(app, before) // it can be told no more after this
+    await replaceSources(app.vault, source)
     return source
   })
 }

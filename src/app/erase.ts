@@ -1,13 +1,13 @@
 import { announceChange } from '../vault/changes.ts'
 import { eraseChild, openCover } from '../vault/children.ts'
-import { destroyIndexed } from '../vault/indexed.ts'
+import { destroyIndexed, openIndexed } from '../vault/indexed.ts'
 import { recordPseudonym } from '../vault/ratchets.ts'
 import { readSources, stepToWrite, writeSource } from '../vault/sources.ts'
 import { eraseVault, lockVault } from '../vault/vault.ts'
 import { type App, DATABASE_NAME } from './app.ts'
 import { noteAccess } from './note-access.ts'
 import { oneAtATime } from './one-at-a-time.ts'
-import { sendAccesses } from './send-accesses.ts'
+import { sendAllAccesses } from './send-accesses.ts'
 
 /**
  * Removes everything kept on this computer, the wrapped key included. There is no way back. Without its key a refresh
@@ -26,17 +26,24 @@ const TELLING_MS = 3000
 /** Who looked goes with everything else: the sources are told now, as far as they answer at once. */
 async function tellSources(app: App): Promise<void> {
   const telling = async () => {
-    for (const source of await readSources(app.vault)) await sendAccesses(app, source)
+    for (const source of await readSources(app.vault)) await sendAllAccesses(app, source)
   }
   // Locked, damaged or not answering: somebody who wants it gone does not have to wait for that.
   const inTime = new Promise<void>((resolve) => setTimeout(resolve, TELLING_MS))
   await Promise.race([telling().catch(() => {}), inTime])
 }
 
-/** The same for what can no longer be read: the way on when it does not open. @throws AppError vault/blocked, vault/unavailable */
+/**
+ * The same for what can no longer be read: the way on when it does not open.
+ *
+ * @throws AppError vault/blocked; vault/unavailable when it does not open now either
+ */
 export async function eraseUnread(session: { clear(): Promise<void> }): Promise<void> {
   await session.clear()
   await destroyIndexed(DATABASE_NAME)
+  // Where its folder is damaged Chromium 156 says that it has removed what it cannot get at.
+  const anew = await openIndexed(DATABASE_NAME)
+  anew.close()
 }
 
 /**

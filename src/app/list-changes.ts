@@ -1,4 +1,4 @@
-import { checkLease, lastChecked } from '../consent/lease.ts'
+import { checkLease } from '../consent/lease.ts'
 import { DAY_MS, LAST_MS, londonDate, type PlainDate } from '../core/time.ts'
 import { usualTerms } from '../guidance/calendar/terms.ts'
 import { schoolYear, yearGroup } from '../guidance/calendar/year-group.ts'
@@ -7,8 +7,8 @@ import { initials } from '../record/child.ts'
 import { openCovers } from '../vault/children.ts'
 import { readHighWater } from '../vault/clock.ts'
 import type { Cover } from '../vault/cover.ts'
-import { readSources } from '../vault/sources.ts'
 import type { App } from './app.ts'
+import { leases } from './lease-of.ts'
 import { isListed } from './list-children.ts'
 
 /** Something about a child, or what may be seen of them, that is about to be different. */
@@ -24,11 +24,10 @@ export async function listChanges({ vault, now }: App): Promise<Change[]> {
   const highWaterMs = await readHighWater(vault)
   const nowMs = Math.max(now(), highWaterMs)
   const { covers } = await openCovers(vault)
-  const sources = await readSources(vault)
+  const leaseOf = await leases(vault)
   const current = covers.filter((cover) => {
-    const confirmed = sources.find(({ id }) => id === cover.sourceId)?.confirmed
-    const { leaseEndsAtMs } = lastChecked(cover.child, cover, confirmed)
-    return isListed(cover, nowMs) && checkLease(leaseEndsAtMs, now(), highWaterMs).kind === 'current'
+    const lease = checkLease(leaseOf(cover).leaseEndsAtMs, now(), highWaterMs)
+    return isListed(cover, nowMs) && lease.kind === 'current'
   })
   const changes = current.flatMap((cover) => changesFor(cover, nowMs))
   return changes.sort((a, b) => a.on.localeCompare(b.on) || a.initials.localeCompare(b.initials))

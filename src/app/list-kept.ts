@@ -1,13 +1,18 @@
-import { type Checked, lastChecked } from '../consent/lease.ts'
+import type { Checked } from '../consent/lease.ts'
 import { readEntries } from '../vault/children.ts'
+import { readHighWater } from '../vault/clock.ts'
 import type { Entry } from '../vault/cover.ts'
 import { readSources } from '../vault/sources.ts'
 import type { App } from './app.ts'
-import { leaseMs } from './policy.ts'
+import { leases } from './lease-of.ts'
+import { isListed } from './list-children.ts'
 
 /** What is kept on this computer. */
 export type Kept = {
+  /** Those who may be named, by name. */
   children: (Entry & Checked)[]
+  /** How many others: what was agreed has ended, or the source has begun to refuse. */
+  hidden: number
   boxes: number
   /** What the browser says that all of it takes; undefined when it does not say. */
   sizeBytes: number | undefined
@@ -16,17 +21,16 @@ export type Kept = {
 }
 
 /** @throws AppError vault/locked */
-export async function listKept(app: App): Promise<Kept> {
-  const { vault } = app
-  const longestMs = await leaseMs(app)
+export async function listKept({ vault, now }: App): Promise<Kept> {
+  const leaseOf = await leases(vault)
+  const nowMs = Math.max(now(), await readHighWater(vault))
   const [source] = await readSources(vault)
-  const children = (await readEntries(vault)).map((entry) => {
-    const { checkedAtMs, leaseEndsAtMs } = lastChecked(entry.child, entry, source?.confirmed)
-    return { ...entry, checkedAtMs, leaseEndsAtMs: Math.min(leaseEndsAtMs, checkedAtMs + longestMs) }
-  })
+  const entries = await readEntries(vault)
+  const children = entries.filter((entry) => isListed(entry, nowMs))
   const { usage } = await navigator.storage.estimate()
   return {
-    children,
+    children: children.map((entry) => ({ ...entry, ...leaseOf(entry) })),
+    hidden: entries.length - children.length,
     boxes: await vault.database.count('boxes'),
     sizeBytes: usage,
     removedHere: source?.removedHere?.length ?? 0,

@@ -1,5 +1,5 @@
 import { type Decision, decide, type Grant } from '../consent/decide.ts'
-import { type Checked, checkLease, lastChecked } from '../consent/lease.ts'
+import { checkLease } from '../consent/lease.ts'
 import { AppError } from '../core/errors.ts'
 import { LAST_MS } from '../core/time.ts'
 import { nearNames } from '../record/near-names.ts'
@@ -13,8 +13,10 @@ import { type KeptRecord, readRecord } from '../vault/record.ts'
 import { openEach } from '../vault/seal.ts'
 import type { Vault } from '../vault/vault.ts'
 import type { App } from './app.ts'
+import { underRules } from './lease-of.ts'
 import { isListed } from './list-children.ts'
 import { noteView } from './note-access.ts'
+import { tellAtOnce } from './send-accesses.ts'
 
 export type OpenChild =
   | {
@@ -28,6 +30,8 @@ export type OpenChild =
       /** Whether the family agreed to any of it: what is shared under duty alone nobody agreed to. */
       isAgreed: boolean
       underDuty: SectionCode[]
+      /** When any of it may not be seen any more: an agreement, a part of one, or the lease ends. */
+      showsUntilMs: number
       /** Sections of which a part does not open and has been put aside: a refresh brings it anew. */
       damaged: SectionCode[]
       /** Why something is not shown until somebody has looked at the agreement. */
@@ -54,7 +58,7 @@ export type OpenChild =
  */
 export async function openChild(app: App, child: string, confirm: 'ask' | 'skip' = 'ask'): Promise<OpenChild> {
   const opened = await look(app, child, confirm)
-  if (confirm === 'ask') void noteView(app, child, opened)
+  if (confirm === 'ask') void noteView(app, child, opened).then(() => tellAtOnce(app))
   return opened
 }
 
@@ -64,7 +68,7 @@ async function look(app: App, child: string, confirm: 'ask' | 'skip'): Promise<O
   const { source, highWaterMs } = record
   if (!source) throw new AppError('child/not-here', 'its source has been removed')
   const { viewer } = source
-  const cover = { ...record.cover, ...(await checkedNow(app, record)) }
+  const cover = { ...record.cover, ...underRules(record.cover, source, await vault.session.read()) }
   const lease = checkLease(cover.leaseEndsAtMs, now(), highWaterMs)
   if (lease.kind === 'clock-wrong') return { kind: 'clock-wrong' }
   if (cover.hiddenSinceMs !== undefined) return { kind: 'hidden', cover, viewer }
@@ -89,6 +93,7 @@ async function look(app: App, child: string, confirm: 'ask' | 'skip'): Promise<O
     viewer,
     contents,
     damaged,
+    showsUntilMs: Math.min(cover.leaseEndsAtMs, ...shown.map((decision) => decision.untilMs + 1)),
     agreedUntilMs: untilMs >= LAST_MS ? undefined : untilMs,
     isAgreed: agreed.length > 0,
     underDuty: sectionsOf(shown.filter(({ kind }) => kind === 'under-duty')),
@@ -98,13 +103,6 @@ async function look(app: App, child: string, confirm: 'ask' | 'skip'): Promise<O
         : (cover.sharing.needsCheck[0] ?? weightiest(reasonsToCheck(decisions))),
     withholds: cover.withholds || boxes > shown.length,
   }
-}
-
-/** A shorter time allowed since it was fetched counts at once. */
-async function checkedNow({ vault }: App, { cover, source }: KeptRecord): Promise<Checked> {
-  const { checkedAtMs, leaseEndsAtMs } = lastChecked(cover.child, cover, source?.confirmed)
-  const offlineMs = (await vault.session.read())?.offlineMs ?? Number.POSITIVE_INFINITY
-  return { checkedAtMs, leaseEndsAtMs: Math.min(leaseEndsAtMs, checkedAtMs + offlineMs) }
 }
 
 /** What does not open is damaged, and is put aside so that the rest can be shown. */

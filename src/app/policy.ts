@@ -1,4 +1,4 @@
-import { codeOf } from '../core/errors.ts'
+import { AppError, codeOf } from '../core/errors.ts'
 import { HOUR_MS, MINUTE_MS } from '../core/time.ts'
 import { type Policy, parsePolicy } from '../policy/policy.ts'
 import type { UnlockMethod } from '../vault/keys.ts'
@@ -37,5 +37,14 @@ function leaseUnder({ settings }: Policy): number {
 
 /** The ways in that the organisation allows. Where nothing may be kept offline, there is nothing for them to open. */
 export function waysIn({ settings }: Policy): readonly UnlockMethod[] {
-  return settings.offlineHours.value === 0 ? [] : settings.unlockMethods.value
+  // The server's part of a key is not built yet: where it is required, there is no way to unlock what is kept.
+  const keepsNothing = settings.offlineHours.value === 0 || settings.onlineUnlockRequired.value
+  return keepsNothing ? [] : settings.unlockMethods.value
+}
+
+/** @throws AppError source/not-allowed when the organisation names its servers, and this is none of them */
+export function refuseOtherServer({ settings }: Policy, baseUrl: string): void {
+  const { value: sources } = settings.sources
+  if (sources === 'any' || sources.some((one) => one.baseUrl === baseUrl)) return
+  throw new AppError('source/not-allowed', 'not one of the servers that the organisation names')
 }

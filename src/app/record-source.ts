@@ -8,6 +8,7 @@ import { fetchViewer } from '../sources/fhir-server/fetch-viewer.ts'
 import { readBundle } from '../sources/file/read-bundle.ts'
 import type { Source } from '../vault/sources.ts'
 import type { App } from './app.ts'
+import { readPolicy, refuseOtherServer } from './policy.ts'
 
 /** What every kind of source can do for the person looking. Each throws an AppError of `source/…`. */
 export type RecordSource = {
@@ -21,9 +22,11 @@ export type RecordSource = {
   clockMs(): number | undefined
 }
 
-/** @throws AppError source/unreachable where the made-up families cannot be loaded */
-export async function openSource({ fetch, now, loadFamilies }: App, from: Source['from']): Promise<RecordSource> {
+/** @throws AppError source/not-allowed by the organisation; source/unreachable where the made-up families cannot be loaded */
+export async function openSource(app: App, from: Source['from']): Promise<RecordSource> {
+  const { fetch, now, loadFamilies } = app
   if (from.kind === 'fhir-server') {
+    refuseOtherServer(await readPolicy(app), from.baseUrl)
     let clockMs: number | undefined
     const onDate = (serverMs: number) => {
       clockMs = serverMs

@@ -38,7 +38,7 @@ export async function refreshChild(about: About): Promise<Outcome> {
   } catch (error) {
     const code = codeOf(error)
     if (FOR_ALL.has(code)) throw error
-    if (kept && (code === 'source/forbidden' || code === 'source/gone')) return hideThenErase(app, kept, code)
+    if (kept && isRefusal(code)) return hideThenErase(app, kept, code)
     if (kept && code === 'source/removed') {
       await eraseChild(app.vault, kept.child)
       return 'stopped'
@@ -112,6 +112,24 @@ async function follow(vault: Vault, before: Cover | undefined, cover: Omit<Cover
 
 function refuseAnotherPatient(got: string, asked: string): void {
   if (got !== asked) throw new AppError('record/two-children', 'the answer is about another Patient')
+}
+
+function isRefusal(code: ErrorCode): boolean {
+  return code === 'source/forbidden' || code === 'source/gone'
+}
+
+/**
+ * A source that refuses as a whole refuses every record.
+ *
+ * @returns how many were erased, because it is not the first time
+ */
+export async function refuseAll(app: App, sourceId: string, code: ErrorCode): Promise<number> {
+  const { covers } = await openCovers(app.vault)
+  const outcomes: Outcome[] = []
+  for (const cover of covers.filter((one) => one.sourceId === sourceId)) {
+    outcomes.push(await hideThenErase(app, cover, code))
+  }
+  return outcomes.filter((outcome) => outcome === 'stopped').length
 }
 
 /** Refused once, a record is hidden at once; refused again a minute or more later, it goes (security.md C3). */

@@ -6,10 +6,10 @@ import { raiseHighWater, resetHighWater } from '../vault/clock.ts'
 import { type RefreshSummary, readSources, type Source, writeSource } from '../vault/sources.ts'
 import { holdVault } from '../vault/vault.ts'
 import type { App } from './app.ts'
-import { oneAtATime } from './one-at-a-time.ts'
+import { ifNobodyElse, oneAtATime } from './one-at-a-time.ts'
 import { leaseMs } from './policy.ts'
 import { openSource, type RecordSource } from './record-source.ts'
-import { eraseAllOf, type Outcome, refreshChild, refuseAnotherTime } from './refresh-child.ts'
+import { eraseAllOf, type Outcome, refreshChild, refuseAll, refuseAnotherTime } from './refresh-child.ts'
 import { sendAccesses } from './send-accesses.ts'
 
 export type Progress = (done: number, total: number) => void
@@ -22,16 +22,27 @@ export type Progress = (done: number, total: number) => void
  * @returns one summary a source, in the order they were added; also kept, for pages opened later
  * @throws AppError vault/locked
  */
-export async function refresh(open: App, onProgress: Progress = () => {}): Promise<RefreshSummary[]> {
-  return oneAtATime(async () => {
-    const app = { ...open, vault: await holdVault(open.vault) }
-    const summaries: RefreshSummary[] = []
-    for (const source of await readSources(app.vault)) {
-      summaries.push(await refreshSource(app, source, onProgress))
-    }
-    announceChange()
-    return summaries
-  })
+export function refresh(app: App, onProgress: Progress = () => {}): Promise<RefreshSummary[]> {
+  return oneAtATime(() => refreshAll(app, onProgress))
+}
+
+/** Only those sources that `isDue`, and only when nothing else is going on: then the next minute will do. */
+export async function refreshDue(app: App, isDue: (source: Source) => boolean): Promise<void> {
+  await ifNobodyElse(() => refreshAll(app, () => {}, isDue))
+}
+
+async function refreshAll(
+  open: App,
+  onProgress: Progress,
+  isWanted: (source: Source) => boolean = () => true,
+): Promise<RefreshSummary[]> {
+  const app = { ...open, vault: await holdVault(open.vault) }
+  const summaries: RefreshSummary[] = []
+  for (const source of (await readSources(app.vault)).filter(isWanted)) {
+    summaries.push(await refreshSource(app, source, onProgress))
+  }
+  if (summaries.length > 0) announceChange()
+  return summaries
 }
 
 async function refreshSource(app: App, before: Source, onProgress: Progress): Promise<RefreshSummary> {
@@ -51,6 +62,7 @@ async function refreshSource(app: App, before: Source, onProgress: Progress): Pr
     if (isTimeSure(app, records, confirmed)) await resetHighWater(app.vault, app.now())
   } catch (error) {
     summary.failed = codeOf(error)
+    if (summary.failed === 'source/forbidden') summary.stopped += await refuseAll(app, source.id, summary.failed)
   }
   await writeSource(app.vault, { ...source, lastRefresh: summary, refreshingSinceMs: undefined })
   if (summary.failed === undefined) await sendAccesses(app, source)
@@ -100,8 +112,9 @@ async function refreshChildren(
 }
 
 /**
- * Whether a clock that has been ahead may be forgiven. A child for whom an earlier answer holds is held to what was seen of
- * the time, unless the source itself says that it is what it is here.
+ * Whether a clock that has been ahead may be forgiven: everything has been decided afresh, so there is no old lease to
+ * lengthen. A child for whom an earlier answer holds is held to what was seen of the time, unless the source itself says
+ * that it is what it is here. Where a source says no time, somebody who sets the clock back sees by that clock.
  */
 function isTimeSure({ now }: App, records: RecordSource, { except }: Confirmed): boolean {
   const isSaid = records.clockMs() !== undefined

@@ -4,7 +4,7 @@ import { DAY_MS } from '../core/time.ts'
 import { auditEvent } from '../fhir/audit-event.ts'
 import { type Answer, sendAuditEvents } from '../sources/fhir-server/send-audit-events.ts'
 import { moveAnchor, noteDeclined, readUnsent, type Unsent } from '../vault/access-log.ts'
-import type { Source } from '../vault/sources.ts'
+import { readSources, type Source } from '../vault/sources.ts'
 import type { App } from './app.ts'
 
 /** At a tenth of a second each, five seconds. The rest goes with the next refresh. */
@@ -15,22 +15,43 @@ const MOST_AT_ONCE = 50
  * AuditEvents is asked again after a day; one that does not answer, the next time. Whether it can be told makes no
  * difference to what may be seen here.
  *
+ * @returns whether there is more that it would take
  * @throws AppError vault/locked
  */
-export async function sendAccesses(app: Pick<App, 'vault' | 'now' | 'fetch'>, { id, from }: Source): Promise<void> {
-  if (from.kind !== 'fhir-server') return
+export async function sendAccesses(app: Pick<App, 'vault' | 'now' | 'fetch'>, { id, from }: Source): Promise<boolean> {
+  if (from.kind !== 'fhir-server') return false
   const { vault, now, fetch } = app
   const unsent = await readUnsent(vault, id, MOST_AT_ONCE)
-  if (!unsent || isDeclined(unsent.declinedAtMs, now())) return
+  if (!unsent || isDeclined(unsent.declinedAtMs, now())) return false
   const events = unsent.entries.map((entry) => auditEvent(entry, PURPOSE_OF[entry.by.audience]))
   const answers = await sendAuditEvents({ ...from, fetch }, events)
   try {
     const { seq, refused } = whatIsSent(unsent, answers)
     if (seq !== undefined) await moveAnchor(vault, id, { seq, refused, nowMs: now() })
     if (takesNone(answers)) await noteDeclined(vault, id, now())
+    return answers.length === MOST_AT_ONCE && answers.at(-1) === 'taken'
   } catch (error) {
     // What was sent is sent again, and is there once all the same.
     if (codeOf(error) !== 'vault/full') throw error
+    return false
+  }
+}
+
+/** All of it, for when the source can be told no more afterwards. @throws AppError vault/locked */
+export async function sendAllAccesses(app: Pick<App, 'vault' | 'now' | 'fetch'>, source: Source): Promise<void> {
+  while (await sendAccesses(app, source));
+}
+
+/**
+ * Where nothing is kept, what has been noted goes with the lock: the source is told of each look as it happens. Otherwise a
+ * refresh tells it. Nobody waits for it, and it never rejects: what does not get through now is tried with the next.
+ */
+export async function tellAtOnce({ vault, now, fetch }: App): Promise<void> {
+  try {
+    if ((await vault.session.read())?.keeps !== 'memory') return
+    for (const source of await readSources(vault)) await sendAccesses({ vault, now, fetch }, source)
+  } catch (error) {
+    if (codeOf(error) === 'app/unexpected') throw error
   }
 }
 

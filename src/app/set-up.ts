@@ -19,7 +19,7 @@ export type Purpose = 'new' | 'instead'
  */
 export async function usePassphrase(app: App, purpose: Purpose, words: string, typedBack: string): Promise<void> {
   if (!isSamePassphrase(words, typedBack)) throw new AppError('vault/wrong-passphrase', 'typed back differently')
-  await use(app, purpose, async () => ({ method: 'passphrase', words }))
+  await use(app, purpose, 'passphrase', async () => ({ method: 'passphrase', words }))
 }
 
 /**
@@ -28,7 +28,7 @@ export async function usePassphrase(app: App, purpose: Purpose, words: string, t
  * @throws AppError vault/no-passkey, vault/set-up-elsewhere, vault/method-off; nothing is changed then
  */
 export async function usePasskey(app: App, purpose: Purpose): Promise<void> {
-  await use(app, purpose, async () => ({ method: 'passkey', ...(await makePasskey()) }))
+  await use(app, purpose, 'passkey', async () => ({ method: 'passkey', ...(await makePasskey()) }))
 }
 
 /** Nothing is kept on this computer: everything goes when Handrail is locked or the browser closes. */
@@ -41,11 +41,13 @@ export async function keepNothing(app: App): Promise<void> {
   announceChange()
 }
 
-async function use(app: App, purpose: Purpose, makeSecret: () => Promise<Secret>): Promise<void> {
+/** Whatever can be refused is refused before a passkey is made: on the person's device it would stay. */
+async function use(app: App, purpose: Purpose, method: UnlockMethod, makeSecret: () => Promise<Secret>): Promise<void> {
   const { vault, now } = app
   const policy = await readPolicy(app)
+  if (!waysIn(policy).includes(method)) throw new AppError('vault/method-off', 'not allowed here')
+  if (purpose === 'new' && (await isSetUp(vault))) throw new AppError('vault/set-up-elsewhere', 'there is a way in')
   const secret = await makeSecret()
-  if (!waysIn(policy).includes(secret.method)) throw new AppError('vault/method-off', 'not allowed here')
   await oneAtATime(async () => {
     if (purpose === 'instead') return changeSecret(vault, secret)
     if (await isSetUp(vault)) throw new AppError('vault/set-up-elsewhere', 'there is a way in already')

@@ -25,9 +25,11 @@ export async function readStage(app: App): Promise<Stage> {
     const method = (await unlockMethod(vault))?.method
     if (!method && held?.keeps !== 'memory') {
       // A key that has outlived its vault would start one that nobody could open again.
-      const isOrphaned = await isUnlocked(vault)
-      if (isOrphaned) await lockVault(vault)
-      return { kind: 'not-set-up', lost: isOrphaned || vault.isLost, denied: vault.denied }
+      if (await isUnlocked(vault)) {
+        vault.isLost = true // locking has this page look again
+        await lockVault(vault)
+      }
+      return { kind: 'not-set-up', lost: vault.isLost, denied: vault.denied }
     }
     const opened = { keeps: held?.keeps ?? 'disk', method: method ?? 'passphrase' }
     if (!held) return { kind: 'locked', method: opened.method }

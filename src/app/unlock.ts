@@ -1,11 +1,13 @@
 import { AppError, codeOf } from '../core/errors.ts'
 import type { Policy } from '../policy/policy.ts'
+import { announceChange } from '../vault/changes.ts'
 import { raiseHighWater } from '../vault/clock.ts'
 import type { UnlockMethod } from '../vault/keys.ts'
 import { askPasskey } from '../vault/passkey.ts'
 import { countTry, forgetTries, readWaitUntil, type Tries, triesLeft } from '../vault/tries.ts'
 import { eraseVault, unlockMethod, unlockVault } from '../vault/vault.ts'
 import type { App } from './app.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 import { readPolicy, termsUnder, waysIn } from './policy.ts'
 
 export type Unlocking =
@@ -19,17 +21,19 @@ export type Unlocking =
 /** Counted before it is tried; see `vault/tries.ts`. @throws AppError vault/method-off */
 export async function unlockWithPassphrase(app: App, words: string): Promise<Unlocking> {
   const { vault, now } = app
+  const since = await vault.session.lastLocked()
   const policy = await readPolicy(app)
   refuseIfOff(policy, 'passphrase')
   const tries = await countTry(vault, now())
   if (!tries) return { kind: 'wait', untilMs: (await waitUntil(app)) ?? now() }
   try {
-    await unlockVault(vault, { method: 'passphrase', words }, termsUnder(policy))
+    await unlockVault(vault, { method: 'passphrase', words }, termsUnder(policy), since)
   } catch (error) {
     if (codeOf(error) !== 'vault/wrong-passphrase') throw error
     const { value: most } = policy.settings.eraseAfterWrongTries
     if (most !== undefined && tries.wrong >= most) {
-      await eraseVault(vault)
+      await oneAtATime(() => eraseVault(vault))
+      announceChange()
       return { kind: 'erased' }
     }
     return whatNext(tries, now())
@@ -54,10 +58,11 @@ export async function unlockWithPasskey(app: App): Promise<void> {
   const { vault } = app
   const wrap = await unlockMethod(vault)
   if (wrap?.method !== 'passkey') throw new AppError('vault/wrong-passkey', 'no passkey opens this vault')
+  const since = await vault.session.lastLocked()
   const policy = await readPolicy(app)
   refuseIfOff(policy, 'passkey')
   const output = await askPasskey(wrap.credentialId, wrap.salt)
-  await unlockVault(vault, { ...wrap, output }, termsUnder(policy))
+  await unlockVault(vault, { ...wrap, output }, termsUnder(policy), since)
   await begin(app)
 }
 

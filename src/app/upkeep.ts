@@ -1,15 +1,17 @@
-import { checkLease, lastChecked } from '../consent/lease.ts'
+import { checkLease } from '../consent/lease.ts'
 import { HOUR_MS, MINUTE_MS } from '../core/time.ts'
 import { announceChange } from '../vault/changes.ts'
 import { mendList } from '../vault/children.ts'
-import { raiseHighWater, readHighWater, tick } from '../vault/clock.ts'
+import { readHighWater, tick } from '../vault/clock.ts'
 import type { Entry } from '../vault/cover.ts'
 import { sweep } from '../vault/lapses.ts'
-import { readSources, type Source } from '../vault/sources.ts'
+import type { Source } from '../vault/sources.ts'
 import { isSetUp, isUnlocked } from '../vault/vault.ts'
 import type { App } from './app.ts'
+import { leases } from './lease-of.ts'
+import { ifNobodyElse } from './one-at-a-time.ts'
 import { readPolicy, termsUnder } from './policy.ts'
-import { refresh } from './refresh.ts'
+import { refreshDue } from './refresh.ts'
 
 /** How old an answer gets before the worker asks again by itself. */
 const REFRESH_EVERY_MS = 4 * HOUR_MS
@@ -29,34 +31,40 @@ export async function upkeep(app: App): Promise<boolean> {
   const runMs = await tick(vault, now())
   if (!(await isUnlocked(vault))) return false
   await vault.session.changeTerms(termsUnder(await readPolicy(app))) // the organisation may have set others since
-  await raiseHighWater(vault, now())
-  await mendList(vault)
-  if ((await sweep(vault, await overNow(app), runMs)) > 0) announceChange()
-  return true
+  // A refresh is about to say anew which children may be kept: what it has not come to yet must not be judged meanwhile.
+  const erased = await ifNobodyElse(async () => {
+    if (!(await isUnlocked(vault))) return 0
+    await mendList(vault)
+    return sweep(vault, await overNow(app), runMs)
+  })
+  if (erased) announceChange()
+  return isUnlocked(vault)
 }
 
-/** Which children may be shown no more until the source has been asked again. */
-async function overNow({ vault, now }: App): Promise<(entry: Entry) => boolean> {
-  const [source] = await readSources(vault)
+/**
+ * Which children may be shown no more until the source has been asked again. By a clock that has been set back nobody can
+ * say: what has been noted stays noted, and nothing goes.
+ */
+async function overNow({ vault, now }: App): Promise<(entry: Entry) => boolean | undefined> {
+  const leaseOf = await leases(vault)
   const highWaterMs = await readHighWater(vault)
   return (entry) => {
-    const { leaseEndsAtMs } = lastChecked(entry.child, entry, source?.confirmed)
-    return entry.hiddenSinceMs !== undefined || checkLease(leaseEndsAtMs, now(), highWaterMs).kind === 'past'
+    const { kind } = checkLease(leaseOf(entry).leaseEndsAtMs, now(), highWaterMs)
+    if (entry.hiddenSinceMs !== undefined) return true
+    return kind === 'clock-wrong' ? undefined : kind === 'past'
   }
 }
 
 /** Asks the sources again when a refresh has not come to its end, or the last one is some hours old. */
 export async function refreshIfDue(app: App): Promise<void> {
-  if (!(await isUnlocked(app.vault))) return
-  const sources = await readSources(app.vault)
-  if (sources.some((source) => isDue(source, app.now()))) await refresh(app)
+  if (await isUnlocked(app.vault)) await refreshDue(app, (source) => isDue(source, app.now()))
 }
 
 /** The made-up families do not change, and the worker does not have them. A clock that has been ahead delays nothing. */
 function isDue({ from, refreshingSinceMs, confirmed, lastRefresh, triedAtMs = 0 }: Source, nowMs: number): boolean {
   if (from.kind === 'practice-families') return false
   if (refreshingSinceMs !== undefined) return true
-  const everyMs = lastRefresh?.failed === undefined ? REFRESH_EVERY_MS : TRY_AGAIN_EVERY_MS
-  const sinceMs = nowMs - Math.max(confirmed?.checkedAtMs ?? 0, triedAtMs)
-  return sinceMs >= everyMs || sinceMs < 0
+  const isFailed = lastRefresh?.failed !== undefined
+  const sinceMs = nowMs - (isFailed ? triedAtMs : (confirmed?.checkedAtMs ?? 0))
+  return sinceMs >= (isFailed ? TRY_AGAIN_EVERY_MS : REFRESH_EVERY_MS) || sinceMs < 0
 }

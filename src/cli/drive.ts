@@ -13,7 +13,11 @@ export const PANEL = { width: 360, height: 900 }
  *
  * @returns the four words
  */
-export async function setUpWithServer(opened: OpenBrowser, practice: Practice, accessCode: string): Promise<string> {
+export async function setUpWithServer(
+  opened: OpenBrowser,
+  practice: Pick<Practice, 'server'>,
+  accessCode: string,
+): Promise<string> {
   const page = await opened.openPage('welcome.html')
   await press(page, 'Add where your records come from')
   const words = await keepWords(page)

@@ -13,6 +13,7 @@ export const ERROR_CODES = [
   'source/too-large', // more than we will hold in memory
   'source/no-role', // the token is good, but says no role that Handrail knows
   'source/clock-differs', // the source's clock and this computer's are more than five minutes apart
+  'source/not-allowed', // the organisation names the servers that records may come from
   'source/bad-address', // the address typed is not an https (or loopback) address
   'record/unreadable', // a resource breaks its schema in a place that matters
   'record/two-children', // one answer about more than one child

@@ -37,7 +37,7 @@ export const RULES = {
     show: (hours) => (hours === 0 ? 'Nothing is kept' : count(hours, 'hour')),
   }),
   idleLockMinutes: wholeNumber({
-    title: 'Lock when the computer is not used',
+    title: 'Lock when Handrail is not used',
     description: 'Minutes without use after which Handrail locks.',
     least: 1,
     most: 30,

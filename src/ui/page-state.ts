@@ -28,6 +28,8 @@ export type PageState = {
   version: ReadonlySignal<number>
   /** Looks again at the vault and the session. */
   look(): Promise<void>
+  /** What is shown may be shown until this instant: then everything is looked at again at once. */
+  showsUntil(endsAtMs: number): void
 }
 
 /** Follows the session and the vault, so that locking one page locks them all. */
@@ -47,11 +49,17 @@ export async function createPageState(app: App, shell: Shell, until: AbortSignal
     current.value = lockedFrom(current.value)
   }
   watchStage(app, () => void look(), onLocked, until)
-  watchTime(app, () => void look(), until)
+  let endsAtMs = Number.POSITIVE_INFINITY
+  const lookAtEnd = () => {
+    if (app.now() < endsAtMs) return
+    endsAtMs = Number.POSITIVE_INFINITY
+    void look()
+  }
+  watchTime(app, () => void look(), lookAtEnd, until)
   watchUse(app, until)
   effect(() => {
     version.value // read, so that a change of it looks again
-    void allowPrinting(app)
+    void allowPrinting(app).catch(() => {}) // what keeps the rules does not open: it prints as before, and the view says so
   })
   return {
     app,
@@ -60,6 +68,9 @@ export async function createPageState(app: App, shell: Shell, until: AbortSignal
     source: computed(() => (current.value.kind === 'open' ? current.value.source : undefined)),
     version,
     look,
+    showsUntil: (atMs) => {
+      endsAtMs = atMs
+    },
   }
 }
 
@@ -77,8 +88,11 @@ const SECOND_MS = 1000
  * An agreement, a lease or the time without use may end while a page is open. Every second, and when the page is looked
  * at again, it is asked whether the key may still be had, which locks if not; every minute everything is looked at again.
  */
-function watchTime({ vault, ...rest }: App, look: () => void, until: AbortSignal): void {
-  const check = () => void vault.session.read()
+function watchTime({ vault, ...rest }: App, look: () => void, lookAtEnd: () => void, until: AbortSignal): void {
+  const check = () => {
+    void vault.session.read()
+    lookAtEnd()
+  }
   const everySecond = setInterval(check, SECOND_MS)
   const everyMinute = setInterval(() => void upkeep({ vault, ...rest }).then(look, look), MINUTE_MS)
   document.addEventListener('visibilitychange', check, { signal: until })
@@ -90,8 +104,11 @@ function watchTime({ vault, ...rest }: App, look: () => void, until: AbortSignal
 
 /** Until it is known whether the organisation allows it, a page prints as one line that says so (page.css). */
 async function allowPrinting(app: App): Promise<void> {
-  const { exportAllowed } = (await readPolicy(app)).settings
-  document.documentElement.toggleAttribute('data-may-print', exportAllowed.value.includes('print'))
+  const mayPrint = await readPolicy(app).then(
+    ({ settings }) => settings.exportAllowed.value.includes('print'),
+    () => false, // what cannot be asked is not allowed
+  )
+  document.documentElement.toggleAttribute('data-may-print', mayPrint)
 }
 
 const TOUCH_EVERY_MS = 5 * SECOND_MS

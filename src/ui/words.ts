@@ -111,4 +111,8 @@ export const SENTENCES: Record<ErrorCode, { text: string; next: string }> = {
     text: 'What is kept here was written by a newer Handrail.',
     next: 'Update Handrail, then open it again. Nothing has been changed.',
   },
+  'source/not-allowed': {
+    text: 'Your organisation does not let records come from there.',
+    next: 'Check the address, or ask whoever looks after your computer.',
+  },
 }

@@ -49,8 +49,8 @@ export async function openHead(key: CryptoKey, row: SealedLogRow | undefined): P
  * is gone or damaged a new chain begins after what is there, and nothing is written over.
  */
 export async function changeHead(vault: Vault, change: (head: Head, key: CryptoKey) => Promise<Change>): Promise<void> {
-  const key = await dataKey(vault)
   for (let isDone = false; !isDone; ) {
+    const key = await dataKey(vault) // each time: whoever removes everything locks first
     const was = await vault.database.get('log', HEAD)
     const { head, steps } = await change((await openHead(key, was)) ?? (await newHead(vault)), key)
     const put = { seq: HEAD, ...(await seal(key, logBinding(HEAD), head)) }

@@ -33,8 +33,7 @@ export function createMemoryArea(): MemoryArea {
 /** Keeps nothing on this computer: rows live in memory, sealed as they would be on disk, so that locking is enough. */
 export function openMemory(area: MemoryArea): Database {
   const getAll = async <Name extends StoreName>(store: Name): Promise<Row<Name>[]> => {
-    const rows = rowsIn(await area.read()).filter((one) => one.store === store)
-    return rows.map(({ row }) => row as Row<Name>).sort((a, b) => (keyIn(store, a) < keyIn(store, b) ? -1 : 1))
+    return rowsOf(await area.read(), store).map((row) => fromJson(row) as Row<Name>)
   }
   const get = async <Name extends StoreName>(store: Name, key: Key) => {
     const name = nameOf(store, key)
@@ -44,20 +43,22 @@ export function openMemory(area: MemoryArea): Database {
     get,
     getAll,
     getKeys: async (store, child) => {
-      const rows = await getAll(store)
-      const wanted = child === undefined ? rows : rows.filter((row) => 'child' in row && row.child === child)
-      return wanted.map((row) => keyIn(store, row))
+      const rows = rowsOf(await area.read(), store)
+      const wanted = child === undefined ? rows : rows.filter((row) => row.child === child)
+      return wanted.map((row) => row[KEY_OF[store]] as Key)
     },
     read: async (questions) => {
-      const held = rowsIn(await area.read())
+      const held = await area.read()
       return questions.map((question) => {
-        const rows = held.filter(({ store }) => store === question.store).map(({ row }) => row)
-        if ('all' in question) return rows
-        if ('child' in question) return rows.filter((row) => 'child' in row && row.child === question.child)
-        return rows.filter((row) => keyIn(question.store, row) === question.key)
+        const rows = rowsOf(held, question.store)
+        const isWanted = (row: JsonRow) => {
+          if ('all' in question) return true
+          return 'child' in question ? row.child === question.child : row[KEY_OF[question.store]] === question.key
+        }
+        return rows.filter(isWanted).map((row) => fromJson(row) as Row<StoreName>)
       })
     },
-    count: async (store) => (await getAll(store)).length,
+    count: async (store) => rowsOf(await area.read(), store).length,
     // A page may be between reading and writing: the others wait.
     write: (steps) => navigator.locks.request('handrail/memory', () => write(area, steps)),
     destroy: async () => {
@@ -91,13 +92,14 @@ async function write(area: MemoryArea, steps: Step[]): Promise<boolean> {
   return true
 }
 
-/** What is null has been deleted and not yet been tidied away. */
-function rowsIn(held: Record<string, unknown>): { store: StoreName; row: Row<StoreName> }[] {
-  return Object.entries(held).flatMap(([name, value]) => {
-    const [row, store] = name.split(' ')
-    if (row !== 'row' || value === null) return []
-    return { store: store as StoreName, row: fromJson(value) as Row<StoreName> }
-  })
+/** A row as it is held: what is bytes is still text, so that looking for a row does not cost decoding them all. */
+type JsonRow = Record<string, unknown>
+
+/** By key. What is null has been deleted and not yet been tidied away. */
+function rowsOf(held: Record<string, unknown>, store: StoreName): JsonRow[] {
+  const rows = Object.entries(held).filter(([name, value]) => name.startsWith(prefix(store)) && value !== null)
+  const keyed = rows.map(([, value]) => value as JsonRow)
+  return keyed.sort((a, b) => ((a[KEY_OF[store]] as Key) < (b[KEY_OF[store]] as Key) ? -1 : 1))
 }
 
 function prefix(store: StoreName): string {

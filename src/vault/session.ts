@@ -34,6 +34,8 @@ export type SessionArea = {
   touch(use: Use): Promise<void>
   /** Forgets the key, and every row that is kept in memory. */
   clear(): Promise<void>
+  /** Another text after every `clear`, so that an unlocking which a lock has overtaken can be told. */
+  lastCleared(): Promise<string>
   /** Calls back after every change, whichever page made it, with what is there now. */
   watch(listener: (now: Unlocked | undefined) => void, signal: AbortSignal): void
 }
@@ -49,7 +51,12 @@ export type Session = {
   read(): Promise<Unlocked | undefined>
   /** @throws AppError vault/locked */
   keys(): Promise<Keys>
-  unlock(unlocked: Omit<Unlocked, 'usedAtMs'>): Promise<void>
+  /**
+   * @param since what `lastLocked` said before the work of unlocking began
+   * @throws AppError vault/locked when somebody has locked since
+   */
+  unlock(unlocked: Omit<Unlocked, 'usedAtMs'>, since?: string): Promise<void>
+  lastLocked(): Promise<string>
   lock(): Promise<void>
   /** Other rules from now on. It is no use: the time without it goes on. */
   changeTerms(terms: Terms): Promise<void>
@@ -95,17 +102,28 @@ export function createSession(area: SessionArea, now: () => number): Session {
       if (imported?.key !== current.key) imported = { key: current.key, keys: importKeys(current.key) }
       return imported.keys
     },
-    unlock: async (unlocked) => {
+    unlock: async (unlocked, since) => {
+      const isOvertaken = async () => since !== undefined && since !== (await area.lastCleared())
+      const overtaken = new AppError('vault/locked', 'locked while it was being unlocked')
+      if (await isOvertaken()) throw overtaken
       await area.write({ ...unlocked, usedAtMs: now() })
       known = undefined
+      if (!(await isOvertaken())) return
+      await lock() // whoever locks says so before the key goes: it was not there yet
+      throw overtaken
     },
     lock,
+    lastLocked: async () => {
+      await read() // a lock that is due comes first
+      return area.lastCleared()
+    },
+    // Both ask what is there now, not what this page knows: another may just have changed the other half.
     changeTerms: async (terms) => {
-      const current = await read()
+      const current = (await read()) && (await area.read())
       if (current) await area.touch({ ...terms, usedAtMs: current.usedAtMs })
     },
     touch: async () => {
-      const current = await read()
+      const current = (await read()) && (await area.read())
       if (current) await area.touch({ idleMs: current.idleMs, offlineMs: current.offlineMs, usedAtMs: now() })
     },
     watch: (listener, signal) => area.watch(listener, signal),
@@ -125,6 +143,7 @@ async function importKeys(key: string): Promise<Keys> {
 export function createOwnArea(rows: MemoryArea = createMemoryArea()): SessionArea {
   const changes = new EventTarget()
   let held: Unlocked | undefined
+  let cleared = 0
   const hold = async (unlocked: Unlocked | undefined) => {
     held = unlocked
     changes.dispatchEvent(new Event('change'))
@@ -135,7 +154,9 @@ export function createOwnArea(rows: MemoryArea = createMemoryArea()): SessionAre
     touch: async (use) => {
       if (held) await hold({ ...held, ...use })
     },
+    lastCleared: async () => String(cleared),
     clear: async () => {
+      cleared += 1
       await hold(undefined)
       await rows.remove(Object.keys(await rows.read()))
     },

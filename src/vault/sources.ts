@@ -2,7 +2,7 @@ import type { Confirmed } from '../consent/lease.ts'
 import type { ErrorCode } from '../core/errors.ts'
 import type { Viewer } from '../record/viewer.ts'
 import type { Step } from './database.ts'
-import { open, seal } from './seal.ts'
+import { isSameSeal, open, type Sealed, seal } from './seal.ts'
 import type { Row } from './stores.ts'
 import { dataKey, type Vault } from './vault.ts'
 
@@ -43,15 +43,25 @@ export async function readSources(vault: Vault): Promise<Source[]> {
   return Promise.all(sealed.map((one) => openSource(key, one)))
 }
 
+/** What was opened last under a key: it is needed with every child, and changes with a refresh. Gone with the key. */
+const openedLast = new WeakMap<CryptoKey, { sealed: Sealed; source: Source }>()
+
 /** @throws AppError vault/cannot-open */
-export function openSource(key: CryptoKey, sealed: Row<'sources'>): Promise<Source> {
-  return open<Source>(key, ['source', sealed.id], sealed)
+export async function openSource(key: CryptoKey, sealed: Row<'sources'>): Promise<Source> {
+  const last = openedLast.get(key)
+  if (last && last.source.id === sealed.id && isSameSeal(last.sealed, sealed)) return last.source
+  const source = await open<Source>(key, ['source', sealed.id], sealed)
+  openedLast.set(key, { sealed, source })
+  return source
 }
 
-/** Removes where records come from and every record; the way in and what is known of the clock stay. */
-export async function clearSources({ database }: Vault): Promise<void> {
+/** Another source in the place of those before, and every record of theirs removed. The way in and the clock stay. */
+export async function replaceSources(vault: Vault, source: Source): Promise<void> {
   const stores = ['sources', 'covers', 'boxes', 'index', 'lapses', 'ratchets'] as const
-  await database.write(stores.map((store) => ({ store, clear: true })))
+  await vault.database.write([
+    ...stores.map((store): Step => ({ store, clear: true })),
+    await stepToWrite(vault, source),
+  ])
 }
 
 export async function writeSource(vault: Vault, source: Source): Promise<void> {

@@ -4,7 +4,7 @@ import type { Database, Step } from './database.ts'
 import { openIndexed } from './indexed.ts'
 import { createDataKey, isOutdated, type Secret, unwrapDataKey, type Wrap, wrapDataKey } from './keys.ts'
 import { type MemoryArea, openMemory } from './memory.ts'
-import type { Session, Terms } from './session.ts'
+import type { Session, Terms, Unlocked } from './session.ts'
 import { STORE_NAMES } from './stores.ts'
 
 /** A place to keep rows and the session that may hold their key. Everything in this folder takes one. */
@@ -44,9 +44,16 @@ export async function openVault(
   }
 }
 
-/** What the session says now decides, at every use: somebody may lock in one page and open otherwise in another. */
+/**
+ * What the session says now decides, at every use: somebody may lock in one page and open otherwise in another. What was
+ * begun in memory and comes late, after a lock, still goes to memory: nothing of it may reach the disk.
+ */
 function whereKept(session: Session, onDisk: Database, inMemory: Database): Database {
-  const now = async () => ((await session.read())?.keeps === 'memory' ? inMemory : onDisk)
+  let last: Unlocked['keeps'] = 'disk'
+  const now = async () => {
+    last = (await session.read())?.keeps ?? last
+    return last === 'memory' ? inMemory : onDisk
+  }
   return {
     get: async (store, key) => (await now()).get(store, key),
     getAll: async (store) => (await now()).getAll(store),
@@ -85,9 +92,15 @@ export async function openKeepingNothing({ session }: Vault, terms: Terms): Prom
 /**
  * A wrap from the time of weaker parameters is made anew.
  *
- * @throws AppError vault/wrong-passphrase, vault/wrong-passkey; app/unexpected when nothing has been set up
+ * @param since see `Session.unlock`
+ * @throws AppError vault/wrong-passphrase, vault/wrong-passkey, also when nothing has been set up; vault/locked
  */
-export async function unlockVault({ database, session }: Vault, secret: Secret, terms: Terms): Promise<void> {
+export async function unlockVault(
+  { database, session }: Vault,
+  secret: Secret,
+  terms: Terms,
+  since?: string,
+): Promise<void> {
   const wrap = await database.get('keyring', 'wrap')
   if (!wrap) throw new AppError(`vault/wrong-${secret.method}`, 'nothing has been set up')
   const raw = await unwrapDataKey(secret, wrap)
@@ -98,7 +111,7 @@ export async function unlockVault({ database, session }: Vault, secret: Secret, 
       { store: 'keyring', put: { ...anew, id: 'wrap' } },
     ])
   }
-  await session.unlock({ key: toBase64(raw), keeps: 'disk', ...terms })
+  await session.unlock({ key: toBase64(raw), keeps: 'disk', ...terms }, since)
 }
 
 /**

@@ -8,6 +8,7 @@ export type Fault = {
   | { instead: Answer } // nothing asked is done: a captive portal's page, a 503
   | { change: (body: unknown) => object | string } // the true answer, altered: another child's resource, half the JSON
   | { hangUp: true } // what was asked is done, and the connection drops before the answer
+  | { after: Promise<unknown> } // what was asked is done, and the answer waits for that
 )
 
 /** Faults waiting for a request, in order. Each is used once. */
@@ -38,5 +39,9 @@ export async function answerWith(fault: Fault | undefined, ask: () => Promise<An
   if (fault && 'instead' in fault) return fault.instead
   const given = await ask()
   if (!fault) return given
+  if ('after' in fault) {
+    await fault.after
+    return given
+  }
   return 'change' in fault ? { ...given, body: fault.change(given.body) } : undefined
 }

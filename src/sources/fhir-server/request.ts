@@ -66,7 +66,9 @@ export async function post(server: FhirServer, body: object): Promise<unknown> {
  */
 export async function readAnswer(response: Response, baseUrl: string): Promise<unknown> {
   if (!response.ok) {
-    throw new AppError(codeForStatus(response.status), `status ${response.status}`)
+    // A captive portal refuses with a page of its own: that says nothing of the record.
+    const isPage = /\bhtml\b/.test(response.headers.get('content-type') ?? '')
+    throw new AppError(isPage ? 'source/not-fhir' : codeForStatus(response.status), `status ${response.status}`)
   }
   if (!/\bjson\b/.test(response.headers.get('content-type') ?? '')) {
     throw new AppError('source/not-fhir', 'the answer is not JSON')

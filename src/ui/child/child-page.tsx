@@ -1,7 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { type OpenChild, openChild } from '../../app/open-child.ts'
 import { londonDate, showDate, showMoment } from '../../core/time.ts'
-import { useHideOnEscape } from '../lock/hide-on-escape.ts'
 import { focusHeading } from '../look/focus.ts'
 import { ErrorNotice, Notice } from '../look/notice.tsx'
 import type { PageState } from '../page-state.ts'
@@ -20,16 +19,19 @@ import { PlanPage } from './plan-page.tsx'
 import { SafeguardingLine } from './safeguarding-line.tsx'
 import { SharingPage } from './sharing-page.tsx'
 
-/** One child, shaped by who is looking. Escape twice hides it. */
+/** One child, shaped by who is looking. */
 export function ChildPage({ page, child }: { page: PageState; child: string }) {
-  useHideOnEscape(page)
   useNotePrint(page, { child })
   const isSharing = useSignal(false)
   const show = (sharing: boolean) => {
     isSharing.value = sharing
     focusHeading()
   }
-  const loaded = useKept(page, () => openChild(page.app, child))
+  const loaded = useKept(page, async () => {
+    const opened = await openChild(page.app, child)
+    if (opened.kind === 'open') page.showsUntil(opened.showsUntilMs)
+    return opened
+  })
   if (loaded.kind === 'loading') return <p role="status">Opening…</p>
   if (loaded.kind === 'failed') {
     return (

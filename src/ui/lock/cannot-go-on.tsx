@@ -25,7 +25,14 @@ export function CannotGoOn({ code, session }: { code: ErrorCode; session: Pick<S
   return (
     <main class="page stack">
       <h1>Handrail</h1>
-      <ErrorNotice code={failed.value ?? code} />
+      <ErrorNotice code={failed.value ?? code}>
+        {failed.value === 'vault/unavailable' && (
+          <p>
+            The browser cannot clear it either. Remove Handrail from the browser and add it again, or ask whoever looks
+            after your computer to.
+          </p>
+        )}
+      </ErrorNotice>
       <div class="row">
         <button type="button" class="button primary" onClick={() => location.reload()}>
           Try again

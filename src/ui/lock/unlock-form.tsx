@@ -33,11 +33,11 @@ export function UnlockForm({ page }: { page: PageState }) {
       {failed.value && <ErrorNotice code={failed.value} />}
       {outcome.value?.kind === 'wrong' && <Wrong triesLeft={outcome.value.triesLeft} />}
       {waiting && (
-        <Notice kind="warning" announce>
-          <p>
-            <strong>Those were not the right four words.</strong> You can try again in {waiting}. Nothing has been
-            removed.
+        <Notice kind="warning">
+          <p role="status">
+            <strong>Too many wrong words.</strong> Wait before you try again. Nothing has been removed.
           </p>
+          <p>You can try again in {waiting}.</p>
         </Notice>
       )}
       <div class="field">

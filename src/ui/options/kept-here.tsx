@@ -25,7 +25,7 @@ export function KeptHere({ page, keeps }: { page: PageState; keeps: 'disk' | 'me
 }
 
 function Account({ kept, page }: { kept: Kept; page: PageState }) {
-  const { children, boxes, sizeBytes, removedHere } = kept
+  const { children, hidden, boxes, sizeBytes, removedHere } = kept
   const nowMs = page.app.now()
   const ends = children.map(({ leaseEndsAtMs }) => leaseEndsAtMs)
   const failed = useSignal<ErrorCode | undefined>(undefined)
@@ -41,7 +41,8 @@ function Account({ kept, page }: { kept: Kept; page: PageState }) {
     <>
       <Summary
         rows={[
-          { label: 'Records', value: children.length === 0 ? 'None' : `${children.length}, in ${boxes} sealed parts` },
+          { label: 'Records', value: showCount(children.length + hidden, boxes) },
+          ...(hidden > 0 ? [{ label: 'Of these not shown any more', value: `${hidden}` }] : []),
           { label: 'Room they take', value: sizeBytes === undefined ? undefined : showSize(sizeBytes) },
           ...(ends.length > 0
             ? [{ label: 'Can be read without a check', value: `until ${showMoment(Math.min(...ends), nowMs)}` }]
@@ -56,7 +57,7 @@ function Account({ kept, page }: { kept: Kept; page: PageState }) {
             not fetched again until you ask.
           </p>
           <button type="button" class="button" onClick={bring}>
-            Fetch them again at the next refresh
+            Fetch again at the next refresh
           </button>
         </Notice>
       )}
@@ -83,7 +84,11 @@ function Children({ kept: { children }, page }: { kept: Kept; page: PageState })
   return (
     <details>
       <summary>Remove one record from this computer</summary>
-      <div role="status">{said.value}</div>
+      {said.value && (
+        <p role="status" tabIndex={-1} ref={focusWhenShown}>
+          {said.value}
+        </p>
+      )}
       {failed.value && <ErrorNotice code={failed.value} />}
       <ul class="kept">
         {children.map(({ child, name, second, checkedAtMs, leaseEndsAtMs }) => (
@@ -106,6 +111,7 @@ function Children({ kept: { children }, page }: { kept: Kept; page: PageState })
                   class="button"
                   onClick={() => {
                     asked.value = undefined
+                    said.value = 'Nothing was removed.'
                   }}
                 >
                   Keep
@@ -129,6 +135,10 @@ function Children({ kept: { children }, page }: { kept: Kept; page: PageState })
       </ul>
     </details>
   )
+}
+
+function showCount(records: number, boxes: number): string {
+  return records === 0 ? 'None' : `${records}, in ${boxes} sealed parts`
 }
 
 const MEGABYTE = 1024 * 1024

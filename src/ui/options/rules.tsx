@@ -21,17 +21,33 @@ export function Rules({ page }: { page: PageState }) {
       <h2 id="rules">Rules on this computer</h2>
       <Choices page={page} policy={policy} />
       <h3>{managed.length > 0 ? 'Managed by your organisation' : 'The usual rules'}</h3>
-      {managed.length === 0 && <p>Your organisation has set nothing here.</p>}
+      <p>
+        {managed.length > 0
+          ? 'What your organisation has set says so. The rest are the usual rules.'
+          : 'Your organisation has set nothing here.'}
+      </p>
       <Summary rows={shown(policy).map((key) => ({ label: RULES[key].title, value: describe(policy, key) }))} />
       <Mistakes policy={policy} />
     </section>
   )
 }
 
-/** What the two choices above do not show already, and all that the organisation has set. */
+/** What the two choices above do not show already. */
+const ALWAYS: readonly Key[] = ['unlockMethods', 'eraseAfterWrongTries', 'exportAllowed']
+
+/** The rest of what Handrail obeys today. Rules for what is not built yet would promise what nobody keeps. */
+const WHEN_SET: readonly Key[] = [
+  'offlineHours',
+  'idleLockMinutes',
+  'onlineUnlockRequired',
+  'sources',
+  'helpText',
+  'helpUrl',
+]
+
 function shown(policy: Policy): Key[] {
-  const always: Key[] = ['unlockMethods', 'eraseAfterWrongTries', 'exportAllowed']
-  return KEYS.filter((key) => always.includes(key) || policy.settings[key].from === 'organisation')
+  const isSet = (key: Key) => WHEN_SET.includes(key) && policy.settings[key].from === 'organisation'
+  return KEYS.filter((key) => ALWAYS.includes(key) || isSet(key))
 }
 
 const WHOSE = { default: '', organisation: ' · set by your organisation', you: ' · chosen by you' } as const

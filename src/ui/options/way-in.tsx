@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import type { UnlockMethod } from '../../vault/keys.ts'
+import { focusWhenShown } from '../look/focus.ts'
 import { Notice } from '../look/notice.tsx'
 import type { PageState } from '../page-state.ts'
 import { ChooseWayIn } from '../welcome/way-in.tsx'
@@ -22,11 +23,24 @@ export function WayIn({ page, method }: { page: PageState; method: UnlockMethod 
       <h2 id="way-in">How you unlock it</h2>
       {isChanged.value && (
         <Notice announce>
-          <p>Changed. The way you had before does not open Handrail any more.</p>
+          <p tabIndex={-1} ref={focusWhenShown}>
+            Changed. The way you had before does not open Handrail any more.
+          </p>
         </Notice>
       )}
       {isChanging.value ? (
-        <ChooseWayIn page={page} purpose="instead" onDone={done} />
+        <>
+          <ChooseWayIn page={page} purpose="instead" onDone={done} />
+          <button
+            type="button"
+            class="button plain"
+            onClick={() => {
+              isChanging.value = false
+            }}
+          >
+            Keep the way I have
+          </button>
+        </>
       ) : (
         <>
           <p>{NOW[method]}</p>

@@ -6,6 +6,7 @@ import { londonDate, showDate, showDay } from '../../core/time.ts'
 import { thisHalfTerm } from '../../guidance/calendar/half-term.ts'
 import { Safeguarding } from '../child/safeguarding-line.tsx'
 import { Closed } from '../lock/closed.tsx'
+import { useHideOnEscape } from '../lock/hide-on-escape.ts'
 import { ErrorNotice, NothingKept } from '../look/notice.tsx'
 import { StandingTag } from '../look/standing-tag.tsx'
 import type { PageState } from '../page-state.ts'
@@ -17,6 +18,7 @@ import { Finder } from './finder.tsx'
 
 /** Two minutes before a lesson: find a child, see what is due and what changes. Locked, it helps the whole class. */
 export function Popup({ page }: { page: PageState }) {
+  useHideOnEscape(page)
   const stage = page.stage.value.kind
   return (
     <main class="popup stack">

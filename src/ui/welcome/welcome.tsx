@@ -3,6 +3,7 @@ import { showMoment } from '../../core/time.ts'
 import { AUDIENCES } from '../../record/viewer.ts'
 import type { Source } from '../../vault/sources.ts'
 import { Closed, Lost } from '../lock/closed.tsx'
+import { useHideOnEscape } from '../lock/hide-on-escape.ts'
 import { StartAgain } from '../lock/start-again.tsx'
 import { focusWhenShown } from '../look/focus.ts'
 import { NothingKept } from '../look/notice.tsx'
@@ -14,6 +15,7 @@ import { ChooseWayIn } from './way-in.tsx'
 /** From nothing to a first look: choose the records, choose how to unlock them, say where they are, done. */
 export function Welcome({ page }: { page: PageState }) {
   const records = useSignal<Records | undefined>(undefined)
+  useHideOnEscape(page)
   const { value: stage } = page.stage
   return (
     <main class="page stack">
