@@ -6,7 +6,7 @@ import { calls, servePage } from '../faults/serve.ts'
 type Script = typeof import('./pages/vault.ts')
 
 const PAGES = fileURLToPath(new URL('pages/', import.meta.url))
-const COUNTS = (process.env.COUNTS ?? '100,2000,5000').split(',').map(Number)
+const COUNTS = [100, 2000, 5000]
 const PAIRS = 30
 
 /** What was promised, as the most that a ratio may be; for lists beside Dexie, the least that theirs must be of ours. */

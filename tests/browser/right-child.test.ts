@@ -1,22 +1,20 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { addFhirServer } from '../../src/app/add-source.ts'
-import { type App, openApp } from '../../src/app/app.ts'
+import type { App } from '../../src/app/app.ts'
 import { confirmChild } from '../../src/app/confirm-child.ts'
-import { erase } from '../../src/app/erase.ts'
 import { listChildren } from '../../src/app/list-children.ts'
 import { openChild } from '../../src/app/open-child.ts'
 import { refresh } from '../../src/app/refresh.ts'
-import type { Timeline } from '../../src/consent/compile.ts'
-import { FIRST_MS, HOUR_MS, LAST_MS } from '../../src/core/time.ts'
+import { HOUR_MS } from '../../src/core/time.ts'
 import { IDENTIFIER_SYSTEM } from '../../src/record/code-systems.ts'
-import { randomBytes, toBase64 } from '../../src/vault/bytes.ts'
 import { eraseChild, openCover, openCovers, readEntries, writeChild } from '../../src/vault/children.ts'
 import type { Cover } from '../../src/vault/cover.ts'
-import { createMemorySession } from '../../src/vault/session.ts'
 import { readSources, writeSource } from '../../src/vault/sources.ts'
-import { STORE_NAMES } from '../../src/vault/stores.ts'
-import { BASE_URL, createFakeServer, type FakeServer } from '../fixtures/fhir-server.ts'
+import type { FakeServer } from '../fixtures/fhir-server.ts'
+import { BASE_URL, openBrowser, type TestBrowser, unlock } from './open-app.ts'
+import { everything } from './places.ts'
+import { ALWAYS, coverOf, ONE, sourceOf, TWO } from './wilhelmina.ts'
 
 /*
  * Security T16, the half that is decided when somebody looks: two children of nearly one name. The other half, an answer
@@ -25,22 +23,17 @@ import { BASE_URL, createFakeServer, type FakeServer } from '../fixtures/fhir-se
 
 const START = Date.parse('2026-11-21T10:00:00Z')
 
-let now = START
+let browser: TestBrowser
 let server: FakeServer
 let app: App
 
 beforeEach(async () => {
-  now = START
-  server = createFakeServer()
-  const late: typeof fetch = (input, init) => server.fetch(input, init)
-  app = await openApp({ session: createMemorySession(), fetch: late, now: () => now })
-  await app.vault.session.write(toBase64(randomBytes(32)))
+  browser = openBrowser(START)
+  server = browser.server
+  app = await browser.openPage()
+  await unlock(app)
 })
-afterEach(async () => {
-  await erase(app)
-  app.vault.database.close()
-  indexedDB.deleteDatabase(app.vault.database.name)
-})
+afterEach(() => browser.close())
 
 describe('of two children who could be taken for one another', () => {
   type Named = { name: string; bornOn: string }
@@ -80,34 +73,29 @@ describe('of two children who could be taken for one another', () => {
 
   it('neither is opened before it is confirmed, and each is named beside the other', async () => {
     let shown = 0
-    await writeSource(app.vault, {
-      id: 's1',
-      name: 'Practice',
-      viewer: { ...VIEWER, audience: 'gp' },
-      from: { kind: 'fhir-server', baseUrl: BASE_URL, accessCode: 'practice-gp' },
-      lastRefresh: undefined,
-    })
-    await write('far', { name: 'Zebedee Upton-Featherstone', bornOn: '2013-03-03' })
+    const source = sourceOf('s1')
+    await writeSource(app.vault, { ...source, viewer: { ...source.viewer, audience: 'gp' } })
+    await write('f'.repeat(32), { name: 'Zebedee Upton-Featherstone', bornOn: '2013-03-03' })
     for (const { how, given, family, at, isFirst } of PAIRS) {
       const one: Named = { name: `${given} ${family}`, bornOn: '2016-05-12' }
       const other = NEAR[how]?.(one, at)
       if (!other) throw new Error(how)
-      await write('c1', one)
-      await write('c2', other)
-      for (const [mine, theirs] of [['c1', 'c2'] as const, ['c2', 'c1'] as const]) {
+      await write(ONE, one)
+      await write(TWO, other)
+      for (const [mine, theirs] of [[ONE, TWO] as const, [TWO, ONE] as const]) {
         const opened = await openChild(app, mine)
         expect(opened.kind, `${one.name} ${how}: ${other.name}`).to.equal('to-confirm')
         if ('contents' in opened) shown += 1
         const near = opened.kind === 'to-confirm' ? opened.near.map(({ child }) => child) : []
         expect(near, `${one.name} ${how}: ${other.name}`).to.deep.equal([theirs])
       }
-      const [first, second] = isFirst ? ['c1', 'c2'] : ['c2', 'c1']
-      await confirmChild(app, await openCover(app.vault, first ?? ''))
-      const opened = await openChild(app, first ?? '')
+      const [first, second] = isFirst ? [ONE, TWO] : [TWO, ONE]
+      await confirmChild(app, await openCover(app.vault, first))
+      const opened = await openChild(app, first)
       expect(opened.kind === 'open' && opened.contents).to.deep.equal({ strengths: { strengths: [`of ${first}`] } })
-      expect((await openChild(app, second ?? '')).kind).to.equal('to-confirm')
-      await eraseChild(app.vault, 'c1')
-      await eraseChild(app.vault, 'c2')
+      expect((await openChild(app, second)).kind).to.equal('to-confirm')
+      await eraseChild(app.vault, ONE)
+      await eraseChild(app.vault, TWO)
     }
     expect(shown).to.equal(0)
     expect(PAIRS).to.have.length(100)
@@ -126,10 +114,10 @@ describe('of two children who could be taken for one another', () => {
   })
 
   async function write(child: string, { name, bornOn }: Named): Promise<void> {
-    const always: Timeline = [{ fromMs: FIRST_MS, untilMs: LAST_MS, kind: 'allow', reason: 'agreed' }]
+    const lease = { checkedAtMs: START, leaseEndsAtMs: START + HOUR_MS, third: undefined }
     await writeChild(
       app.vault,
-      { ...COVER, child, name, bornOn, knownAs: name, timelines: { strengths: [always] } },
+      coverOf(child, { name, bornOn, knownAs: name, timelines: { strengths: [ALWAYS] }, ...lease }),
       { strengths: [{ strengths: [`of ${child}`] }] },
     )
   }
@@ -159,13 +147,16 @@ describe('somebody who has confirmed a child', () => {
   })
 
   it('is not asked again when the record changes', async () => {
-    now += HOUR_MS
+    browser.nowMs += HOUR_MS
     const record = server.resources.get('Composition/sam-record')
     if (record) record.date = '2026-11-21T09:00:00Z'
     await refresh(app)
     const opened = await openChild(app, await named('Sam Carter'))
     expect(opened.kind).to.equal('open')
-    expect(opened.kind === 'open' && opened.cover).to.deep.include({ checkedAtMs: now, confirmedAtMs: START })
+    expect(opened.kind === 'open' && opened.cover).to.deep.include({
+      checkedAtMs: START + HOUR_MS,
+      confirmedAtMs: START,
+    })
   })
 
   const changes: [what: string, name: string, change: () => unknown][] = [
@@ -227,7 +218,7 @@ describe('a record that is filed under another number', () => {
       await refresh(app)
       const before = await named('Sam Carter')
       await confirmChild(app, await openCover(app.vault, before))
-      const { boxes: old } = (await coverOf(before)) ?? {}
+      const { boxes: old } = (await keptCover(before)) ?? {}
       const number = sam().identifier.find((one) => one.system === system)
       Object.assign(number ?? {}, { value })
       await refresh(app)
@@ -238,11 +229,7 @@ describe('a record that is filed under another number', () => {
       expect(opened.kind).to.equal('to-confirm')
       expect(opened).not.to.have.property('contents')
       expect(await openChild(app, before).catch((error) => error.code)).to.equal('child/not-here')
-      const clear = JSON.stringify(
-        await Promise.all(
-          STORE_NAMES.flatMap((name) => [app.vault.database.getAllKeys(name), app.vault.database.getAll(name)]),
-        ),
-      )
+      const clear = JSON.stringify(await everything(app.vault))
       for (const id of [before, ...Object.values(old ?? {}).flat()]) expect(clear).not.to.include(id)
       const { covers } = await openCovers(app.vault)
       const sealed = JSON.stringify([covers, await readEntries(app.vault), await readSources(app.vault)])
@@ -262,40 +249,12 @@ function sam() {
   }
 }
 
-const VIEWER = {
-  name: 'Dr Shah',
-  organisationName: 'Bridge Street Practice',
-  role: 'PractitionerRole/shah',
-  person: 'Practitioner/shah',
-  organisation: 'Organization/bridge-street',
-  identifiers: [],
-}
-
-const COVER: Omit<Cover, 'boxes' | 'child' | 'name' | 'bornOn' | 'knownAs' | 'timelines'> = {
-  sourceId: 's1',
-  heldBy: 'Practice',
-  patient: 'Patient/x',
-  second: 'Year 6',
-  third: undefined,
-  confirmedAtMs: undefined,
-  agreedBy: 'the family',
-  sharing: { agreements: [], recipients: [], controller: undefined, duties: [], needsCheck: [] },
-  withholds: false,
-  safeguarding: undefined,
-  asAtMs: START,
-  checkedAtMs: START,
-  leaseEndsAtMs: START + HOUR_MS,
-  visibleUntilMs: LAST_MS,
-  identifiers: [],
-  hiddenSinceMs: undefined,
-}
-
 async function named(name: string): Promise<string> {
   const found = (await listChildren(app)).find((one) => one.name === name)
   if (!found) throw new Error(`${name} is not here`)
   return found.child
 }
 
-async function coverOf(child: string): Promise<Cover | undefined> {
+async function keptCover(child: string): Promise<Cover | undefined> {
   return (await openCovers(app.vault)).covers.find((cover) => cover.child === child)
 }

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { addFhirServer, addPracticeFamilies } from '../../src/app/add-source.ts'
-import { type App, DATABASE_NAME, openApp } from '../../src/app/app.ts'
+import type { App } from '../../src/app/app.ts'
 import { confirmChild } from '../../src/app/confirm-child.ts'
 import { erase } from '../../src/app/erase.ts'
 import { ingest } from '../../src/app/ingest/ingest.ts'
@@ -10,9 +10,9 @@ import { listCommitments } from '../../src/app/list-commitments.ts'
 import { lock } from '../../src/app/lock.ts'
 import { openChild } from '../../src/app/open-child.ts'
 import { refresh } from '../../src/app/refresh.ts'
-import { setUp } from '../../src/app/set-up.ts'
+import { usePassphrase } from '../../src/app/set-up.ts'
 import { readStage } from '../../src/app/stage.ts'
-import { unlock } from '../../src/app/unlock.ts'
+import { unlockWithPassphrase } from '../../src/app/unlock.ts'
 import { LEASE_MS } from '../../src/consent/lease.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/core/time.ts'
 import { readViewer } from '../../src/fhir/read-viewer.ts'
@@ -21,14 +21,17 @@ import { initials } from '../../src/record/child.ts'
 import { CODE_SYSTEM } from '../../src/record/code-systems.ts'
 import { SECTION_CODES } from '../../src/record/sections.ts'
 import { readBundle } from '../../src/sources/file/read-bundle.ts'
-import { randomBytes, toBase64 } from '../../src/vault/bytes.ts'
 import { openCover } from '../../src/vault/children.ts'
 import { raiseHighWater } from '../../src/vault/clock.ts'
 import { createDataKey } from '../../src/vault/keys.ts'
-import { createMemorySession } from '../../src/vault/session.ts'
 import { readSources } from '../../src/vault/sources.ts'
+import type { Row } from '../../src/vault/stores.ts'
 import { isSetUp } from '../../src/vault/vault.ts'
-import { BASE_URL, createFakeServer, type FakeServer } from '../fixtures/fhir-server.ts'
+import type { FakeServer } from '../fixtures/fhir-server.ts'
+import { fails } from './fails.ts'
+import { BASE_URL, openBrowser, type TestBrowser, unlock } from './open-app.ts'
+import { flip, put } from './places.ts'
+import { wrapByHand } from './wrap-by-hand.ts'
 
 const START = Date.parse('2026-11-21T10:00:00Z')
 const SCHOOL = ['about-me', 'strengths', 'what-helps', 'words', 'needs', 'people']
@@ -37,22 +40,18 @@ const TEACHER = arriveFor('PractitionerRole/khan')
 const HEAD = arriveFor('PractitionerRole/adeyemi')
 const DOCTOR = arriveFor('PractitionerRole/shah')
 
-let now = START
+let browser: TestBrowser
 let server: FakeServer
 let app: App
 
 describe('from a source to what is on screen', () => {
   beforeEach(async () => {
-    now = START
-    server = createFakeServer()
-    app = await open()
-    await app.vault.session.write(toBase64(randomBytes(32))) // unlocked, without the slow derivation
+    browser = openBrowser(START)
+    server = browser.server
+    app = await browser.openPage()
+    await unlock(app)
   })
-  afterEach(async () => {
-    await erase(app)
-    app.vault.database.close()
-    indexedDB.deleteDatabase(DATABASE_NAME)
-  })
+  afterEach(() => browser.close())
 
   describe('two pages at once', () => {
     it('one source takes the place of another: there is never a second viewer', async () => {
@@ -64,11 +63,28 @@ describe('from a source to what is on screen', () => {
     })
 
     it('words chosen in one page are not made void by another', async () => {
-      await setUp(app, 'one two three four', 'one two three four')
-      const error = await setUp(app, 'five six seven eight', 'five six seven eight').catch((reason) => reason)
-      expect(error.code).to.equal('vault/set-up-elsewhere')
+      await usePassphrase(app, 'new', 'one two three four', 'one two three four')
+      await fails('vault/set-up-elsewhere', usePassphrase(app, 'new', 'five six seven eight', 'five six seven eight'))
       await lock(app)
-      await unlock(app, 'one two three four')
+      expect(await unlockWithPassphrase(app, 'one two three four')).to.deep.equal({ kind: 'open' })
+    })
+
+    it('that set up at the same moment: one is the way in, the other is told', async () => {
+      const pages = [await browser.openPage(), await browser.openPage()]
+      const chosen = ['one two three four', 'five six seven eight']
+      const outcomes = await Promise.all(
+        pages.map((page, at) =>
+          usePassphrase(page, 'new', chosen[at] ?? '', chosen[at] ?? '').then(
+            () => 'set up',
+            ({ code }) => code,
+          ),
+        ),
+      )
+      expect([...outcomes].sort()).to.deep.equal(['set up', 'vault/set-up-elsewhere'])
+      for (const [at, outcome] of outcomes.entries()) {
+        const { kind } = await unlockWithPassphrase(await browser.openPage(), chosen[at] ?? '')
+        expect(kind).to.equal(outcome === 'set up' ? 'open' : 'wrong')
+      }
     })
 
     it('removing everything ends a refresh that is under way, whoever sets up next', async () => {
@@ -84,7 +100,7 @@ describe('from a source to what is on screen', () => {
       }
       const running = refresh({ ...app, fetch: slow }).catch((reason) => reason)
       const erased = erase(app)
-      await app.vault.session.write(toBase64(randomBytes(32))) // somebody else, at once
+      await unlock(app) // again at once, as it may be with the very same key
       goOn()
       await Promise.all([running, erased])
       for (const store of ['sources', 'covers', 'boxes', 'index'] as const) {
@@ -93,17 +109,18 @@ describe('from a source to what is on screen', () => {
     })
 
     it('a key that has outlived its vault opens nothing, and goes', async () => {
-      expect(await readStage(app)).to.deep.equal({ kind: 'not-set-up' })
+      expect(await readStage(app)).to.deep.equal({ kind: 'not-set-up', lost: true, denied: undefined })
       expect(await app.vault.session.read()).to.equal(undefined)
+      expect(await readStage(app)).to.deep.equal({ kind: 'not-set-up', lost: true, denied: undefined }) // still to be read
     })
   })
 
   describe('a clock that has been ahead', () => {
     it('is forgiven at the next good answer', async () => {
       await addPracticeFamilies(app, 'PractitionerRole/khan')
-      now += 30 * DAY_MS
+      await at(browser.nowMs + 30 * DAY_MS)
       await refresh(app)
-      now -= 30 * DAY_MS
+      await at(browser.nowMs - 30 * DAY_MS)
       expect((await openNamed('Sam Carter')).kind).to.equal('clock-wrong')
       await refresh(app)
       expect((await openNamed('Sam Carter')).kind).to.equal('open')
@@ -139,14 +156,13 @@ describe('from a source to what is on screen', () => {
 
   describe('a damaged disk', () => {
     const damage = async (
-      store: 'covers' | 'boxes' | 'index',
-      wanted: (row: object & { child?: string }) => boolean,
+      store: 'covers' | 'boxes' | 'index' | 'sources',
+      wanted: (row: { child?: string; id?: string }) => boolean = () => true,
     ) => {
-      const { database } = app.vault
-      const row = (await database.getAll(store)).find((one) => wanted(one as { child?: string }))
+      const rows: Row<typeof store>[] = await app.vault.database.getAll(store)
+      const row = rows.find((one) => wanted(one as { child?: string }))
       if (!row) throw new Error('nothing to damage')
-      row.bytes[0] = (row.bytes[0] ?? 0) ^ 1
-      await database.put(store, row)
+      await put(app.vault, store, { ...row, bytes: flip(row.bytes) } as Row<typeof store>)
     }
 
     beforeEach(async () => {
@@ -166,8 +182,8 @@ describe('from a source to what is on screen', () => {
     })
 
     it('in one box leaves the commitments of the others', async () => {
-      const theo = await named('Theo Marsh')
-      await damage('boxes', (row) => row.child === theo)
+      const { boxes } = await openCover(app.vault, await named('Theo Marsh'))
+      await damage('boxes', ({ id }) => id === boxes.commitments?.[0])
       const { rows, damaged } = await listCommitments(app)
       expect(damaged).to.equal(1)
       expect(initialsIn(rows)).to.deep.equal(HEAD.promised.filter((initials) => initials !== 'T.M.'))
@@ -175,22 +191,25 @@ describe('from a source to what is on screen', () => {
       expect(await listCommitments(app)).to.deep.include({ damaged: 0 })
     })
 
+    it('in another box leaves the commitments of that child as well, and says that something is missing', async () => {
+      const { boxes } = await openCover(app.vault, await named('Sam Carter'))
+      await damage('boxes', ({ id }) => id === boxes.needs?.[0])
+      const { rows, damaged } = await listCommitments(app)
+      expect(damaged).to.equal(1)
+      expect(initialsIn(rows)).to.deep.equal(HEAD.promised)
+    })
+
     it('in the list costs nobody: it is made again from the covers', async () => {
-      await damage('index', () => true)
+      await damage('index')
       expect(await names()).to.deep.equal(HEAD.names)
     })
 
     it('where the source is kept leaves a way to start again', async () => {
-      const { database } = app.vault
-      const { wrapped } = await createDataKey('any four words here')
-      await database.put('keyring', wrapped, 'passphrase')
-      const [row] = await database.getAll('sources')
-      if (!row) throw new Error('no source')
-      row.bytes[0] = (row.bytes[0] ?? 0) ^ 1
-      await database.put('sources', row)
+      await put(app.vault, 'keyring', { id: 'wrap', ...(await wrapByHand(createDataKey(), 'any four words here', 10)) })
+      await damage('sources')
       expect(await readStage(app)).to.deep.equal({ kind: 'broken', code: 'vault/cannot-open' })
       await erase(app)
-      expect(await readStage(app)).to.deep.equal({ kind: 'not-set-up' })
+      expect(await readStage(app)).to.deep.equal({ kind: 'not-set-up', lost: false, denied: undefined })
     })
   })
 
@@ -202,7 +221,7 @@ describe('from a source to what is on screen', () => {
       const nothing = { stopped: 0, refused: [], failed: undefined }
       const { length } = TEACHER.names
       // Dina's great-aunt could not agree: somebody has to look.
-      expect(summary).to.deep.equal({ checkedAtMs: now, updated: length, needsCheck: 1, ...nothing })
+      expect(summary).to.deep.equal({ checkedAtMs: START, updated: length, needsCheck: 1, ...nothing })
       expect(seen.at(-1)).to.deep.equal([FAMILIES.length, FAMILIES.length])
       expect(await names()).to.deep.equal(TEACHER.names)
       expect(TEACHER.names).to.include.members(['Mia Doyle', 'Noah Bright', 'Ruby', 'Sam Carter'])
@@ -225,7 +244,7 @@ describe('from a source to what is on screen', () => {
       const brief = rows.find(({ commitment }) => commitment.what.startsWith('Brief Year 7'))
       expect(brief).to.deep.include({ mine: true, place: 'Hillside Primary School', standing: 'due' })
       expect(initialsIn(rows)).to.deep.equal(HEAD.promised)
-      now += LEASE_MS
+      await at(browser.nowMs + LEASE_MS)
       const unread = HEAD.names.length
       expect(await listCommitments(app)).to.deep.equal({ rows: [], unread, damaged: 0, isClockWrong: false })
     })
@@ -249,44 +268,58 @@ describe('from a source to what is on screen', () => {
     })
 
     it('a record is hidden when its lease ends, and is back after a refresh', async () => {
-      now += LEASE_MS - 1
+      await at(browser.nowMs + LEASE_MS - 1)
       expect((await openNamed('Sam Carter')).kind).to.equal('open')
-      now += 1
+      await at(browser.nowMs + 1)
       expect((await openNamed('Sam Carter')).kind).to.equal('not-checked')
       await refresh(app)
       expect((await openNamed('Sam Carter')).kind).to.equal('open')
     })
 
     it('a clock set back past what was seen opens nothing', async () => {
-      now = START - 5 * MINUTE_MS
+      await at(START - 5 * MINUTE_MS)
       expect((await openNamed('Sam Carter')).kind).to.equal('open')
-      now -= 1
+      await at(browser.nowMs - 1)
       expect((await openNamed('Sam Carter')).kind).to.equal('clock-wrong')
     })
 
     it('a lease that was seen to end is not brought back by setting the clock back a little', async () => {
       await raiseHighWater(app.vault, START + LEASE_MS)
-      now = START + LEASE_MS - 4 * MINUTE_MS
+      await at(START + LEASE_MS - 4 * MINUTE_MS)
       expect((await openNamed('Sam Carter')).kind).to.equal('not-checked')
     })
 
-    it('an agreement ends at the end of its last day in England', async () => {
+    it('an agreement ends at the end of its last day in England, and the record goes when the source says so too', async () => {
+      await addFhirServer(app, BASE_URL, 'practice-class-teacher')
+      server.clock = () => browser.nowMs
       const last = Date.parse('2027-07-20T22:59:59.999Z')
-      now = last
+      await at(last)
       await refresh(app)
       expect((await openNamed('Sam Carter')).kind).to.equal('open')
       const sam = await named('Sam Carter')
-      now = last + 1
+      await at(last + 1)
       expect(await openChild(app, sam)).to.include({ kind: 'ended', endedAtMs: last })
       expect(await names()).not.to.include('Sam Carter')
       await refresh(app)
       expect(await app.vault.database.get('covers', sam)).to.equal(undefined)
     })
 
+    it('an agreement that has ended by this clock alone leaves the record where it is, hidden', async () => {
+      const sam = await named('Sam Carter')
+      const last = Date.parse('2027-07-20T22:59:59.999Z')
+      await at(last + 1)
+      const [summary] = await refresh(app)
+      expect(summary).to.deep.include({ stopped: 0, refused: [], failed: undefined })
+      expect(await names()).not.to.include('Sam Carter')
+      expect((await openChild(app, sam)).kind).to.equal('not-checked')
+      await at(START)
+      await refresh(app)
+      expect((await openNamed('Sam Carter')).kind).to.equal('open')
+    })
+
     it('an agreement that has not begun says from when', async () => {
       await erase(app)
-      await app.vault.session.write(toBase64(randomBytes(32)))
-      now = Date.parse('2026-08-31T10:00:00Z')
+      await at(Date.parse('2026-08-31T10:00:00Z'))
       await addFhirServer(app, BASE_URL, 'practice-class-teacher')
       await refresh(app)
       expect(await openNamed('Sam Carter')).to.include({ kind: 'not-yet', fromMs: Date.parse('2026-08-31T23:00:00Z') })
@@ -331,7 +364,7 @@ describe('from a source to what is on screen', () => {
     it('that sends something broken about one child leaves the copy of that one, and refreshes the others', async () => {
       const { child: sam } = await confirmed('Sam Carter')
       server.resources.set('Goal/stray', { resourceType: 'Goal', id: 'stray', subject: { reference: 'Patient/sam' } })
-      now += HOUR_MS
+      await at(browser.nowMs + HOUR_MS)
       const [summary] = await refresh(app)
       expect(summary?.refused).to.deep.equal([{ child: sam, code: 'record/unreadable' }])
       expect(summary?.updated).to.equal(DOCTOR.names.length - 1)
@@ -359,10 +392,10 @@ describe('from a source to what is on screen', () => {
         expect((await openChild(app, sam)).kind).to.equal('hidden')
         expect((await listChildren(app)).map(({ child }) => child)).not.to.include(sam)
         expect((await listChanges(app)).map(({ child }) => child)).not.to.include(sam)
-        now += MINUTE_MS - 1
+        await at(browser.nowMs + MINUTE_MS - 1)
         await refresh(app)
         expect(await app.vault.database.get('covers', sam)).not.to.equal(undefined)
-        now += 1
+        await at(browser.nowMs + 1)
         const [summary] = await refresh(app)
         expect(summary?.stopped).to.equal(1)
         expect(await app.vault.database.get('covers', sam)).to.equal(undefined)
@@ -386,7 +419,7 @@ describe('from a source to what is on screen', () => {
       const [summary] = await refresh(app)
       expect(summary?.stopped).to.equal(1)
       expect(await app.vault.database.get('covers', sam)).to.equal(undefined)
-      expect(await app.vault.database.getAllKeysFromIndex('boxes', 'child', sam)).to.deep.equal([])
+      expect(await app.vault.database.getKeys('boxes', sam)).to.deep.equal([])
     })
 
     it('with a narrower agreement leaves no box of what went', async () => {
@@ -400,51 +433,43 @@ describe('from a source to what is on screen', () => {
       await refresh(app)
       const opened = await openChild(app, theo)
       expect(opened.kind === 'open' && Object.keys(opened.contents)).to.deep.equal(['health-context'])
-      expect(await app.vault.database.getAllKeysFromIndex('boxes', 'child', theo)).to.have.length(1)
+      expect(await app.vault.database.getKeys('boxes', theo)).to.have.length(1)
     })
   })
 
   it('a source that cannot say who is looking is not kept', async () => {
-    const attempts: [code: string, () => Promise<unknown>][] = [
-      ['source/refused', () => addFhirServer(app, BASE_URL, 'wrong')],
-      ['source/bad-address', () => addFhirServer(app, 'http://practice.example', 'practice-gp')],
-      ['source/no-role', () => addPracticeFamilies(app, 'PractitionerRole/nobody')],
-    ]
-    for (const [code, attempt] of attempts) {
-      const answered = await attempt().then(
-        () => 'kept',
-        (error) => error.code,
-      )
-      expect(answered).to.equal(code)
-    }
+    await fails('source/refused', addFhirServer(app, BASE_URL, 'wrong'))
+    await fails('source/bad-address', addFhirServer(app, 'http://practice.example', 'practice-gp'))
+    await fails('source/no-role', addPracticeFamilies(app, 'PractitionerRole/nobody'))
     expect(await readSources(app.vault)).to.deep.equal([])
   })
 
   it('set up, lock, unlock, and find the children still there', async () => {
+    const words = 'acorn banjo cobalt dune'
     await lock(app)
-    await setUp(app, 'acorn banjo cobalt dune', 'acorn banjo')
-      .then(() => expect.fail('set up'))
-      .catch(({ code }) => expect(code).to.equal('vault/wrong-passphrase'))
+    await fails('vault/wrong-passphrase', usePassphrase(app, 'new', words, 'acorn banjo'))
     expect(await isSetUp(app.vault)).to.equal(false)
-    await setUp(app, 'acorn banjo cobalt dune', ' Acorn banjo cobalt-dune')
+    await usePassphrase(app, 'new', words, ' Acorn banjo cobalt-dune')
     await addPracticeFamilies(app, 'PractitionerRole/khan')
     await refresh(app)
     app.vault.database.close()
 
-    app = await open() // another day: the session is gone
-    expect(await listChildren(app).catch(({ code }) => code)).to.equal('vault/locked')
-    expect(await refresh(app).catch(({ code }) => code)).to.equal('vault/locked')
-    now += DAY_MS
-    await unlock(app, 'acorn banjo cobalt dune')
+    app = await browser.openPage() // another day: the session is gone
+    await fails('vault/locked', listChildren(app))
+    await fails('vault/locked', refresh(app))
+    browser.nowMs += DAY_MS
+    await unlockWithPassphrase(app, words)
     expect((await openNamed('Sam Carter')).kind).to.equal('open')
-    now -= HOUR_MS // what unlocking saw counts
+    browser.nowMs -= HOUR_MS // what unlocking saw counts
+    await unlockWithPassphrase(app, words)
     expect((await openNamed('Sam Carter')).kind).to.equal('clock-wrong')
   })
 })
 
-function open(): Promise<App> {
-  const late: typeof fetch = (input, init) => server.fetch(input, init)
-  return openApp({ session: createMemorySession(), fetch: late, now: () => now })
+/** Another time, and open as before: a clock that is set back locks. */
+async function at(nowMs: number): Promise<void> {
+  browser.nowMs = nowMs
+  await unlock(app)
 }
 
 async function names(): Promise<string[]> {

@@ -51,15 +51,15 @@ describe('what lies in the profile of a closed browser', () => {
     const page = await openChild(opened, 'Sam Carter')
     const key = await page.evaluate(async () => {
       const { chrome } = globalThis as unknown as {
-        chrome: { storage: { session: { get(): Promise<{ dataKey: string }> } } }
+        chrome: { storage: { session: { get(): Promise<{ unlocked: { key: string } }> } } }
       }
-      return (await chrome.storage.session.get()).dataKey
+      return (await chrome.storage.session.get()).unlocked.key
     })
     await fillTables(page, 'filler')
     await opened.close()
 
-    const rawKey = Buffer.from(key, 'base64').toString('latin1')
-    const found = scanProfile(profile, [...CANARIES, 'practice-gp', words, key, rawKey])
+    const dataKey = { name: 'the data key', bytes: Buffer.from(key, 'base64') }
+    const found = scanProfile(profile, [...CANARIES, 'practice-gp', words, dataKey])
     expect([...found]).toEqual([])
   })
 

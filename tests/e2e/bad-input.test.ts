@@ -21,7 +21,7 @@ let opened: OpenBrowser
 let popup: Page
 
 beforeAll(async () => {
-  practice = await startPractice({ year: WRITTEN_FOR })
+  practice = await startPractice({ year: WRITTEN_FOR, clock: SCHOOL_MORNING })
   opened = await openBuiltExtension({ clock: SCHOOL_MORNING })
   await setUpWithServer(opened, practice, 'practice-class-teacher')
   popup = await opened.openPage('popup.html')

@@ -12,7 +12,7 @@ describe('the board of a Virtual School Head', () => {
   let board: Page
 
   beforeAll(async () => {
-    practice = await startPractice({ year: WRITTEN_FOR })
+    practice = await startPractice({ year: WRITTEN_FOR, clock: SCHOOL_MORNING })
     opened = await openBuiltExtension({ clock: SCHOOL_MORNING })
     await setUpWithServer(opened, practice, 'practice-virtual-school-head')
     board = await opened.openPage('board.html')

@@ -55,7 +55,7 @@ type Row = { child: string; leaseEndsAtMs: number; id: string; iv: string; bytes
 function exportVault(page: Page): Promise<{ key: string; covers: Row[]; boxes: Row[] }> {
   return page.evaluate(async () => {
     const { chrome } = globalThis as unknown as {
-      chrome: { storage: { session: { get(): Promise<{ dataKey: string }> } } }
+      chrome: { storage: { session: { get(): Promise<{ unlocked: { key: string } }> } } }
     }
     const asked = <Value>(request: IDBRequest<Value>) =>
       new Promise<Value>((resolve, reject) => {
@@ -68,8 +68,8 @@ function exportVault(page: Page): Promise<{ key: string; covers: Row[]; boxes: R
       const rows = await asked(database.transaction(store).objectStore(store).getAll())
       return rows.map((row) => ({ ...row, iv: base64(row.iv), bytes: base64(row.bytes) })) as Row[]
     }
-    const { dataKey } = await chrome.storage.session.get()
-    const read = { key: dataKey, covers: await readAll('covers'), boxes: await readAll('boxes') }
+    const { unlocked } = await chrome.storage.session.get()
+    const read = { key: unlocked.key, covers: await readAll('covers'), boxes: await readAll('boxes') }
     database.close()
     return read
   })

@@ -18,32 +18,40 @@ import { expectAccessible, openBuiltExtension } from './extension.ts'
 
 let practice: Practice
 beforeAll(async () => {
-  practice = await startPractice({ year: WRITTEN_FOR })
+  practice = await startPractice({ year: WRITTEN_FOR, clock: SCHOOL_MORNING })
 })
 afterAll(() => practice.stop())
 
-/** A page of the extension as it is at another time. */
-async function openAt(opened: OpenBrowser, path: string, nowMs: number): Promise<Page> {
+/** A page of the extension as it is at another time, unlocked: the time without use is long over, or lies ahead. */
+async function openAt(opened: OpenBrowser, path: string, nowMs: number, words: string): Promise<Page> {
+  practice.server.clock.aheadMs = nowMs - Date.now()
   const page = await opened.browser.newPage()
   await page.setViewport(PANEL)
   await setClock(page, nowMs)
   await page.goto(`${opened.origin}/${path}`)
+  await page.locator('h1').wait()
+  if (await page.$('#passphrase')) {
+    await page.locator('#passphrase').fill(words)
+    await press(page, 'Unlock')
+    await page.waitForFunction(() => !document.querySelector('#passphrase'), { polling: 50 })
+  }
   return page
 }
 
 describe('after a long weekend', () => {
   let opened: OpenBrowser
+  let words: string
   const tuesday = SCHOOL_MORNING + LEASE_MS + HOUR_MS
 
   beforeAll(async () => {
     opened = await openBuiltExtension({ clock: SCHOOL_MORNING })
-    await setUpWithServer(opened, practice, 'practice-virtual-school-head')
+    words = await setUpWithServer(opened, practice, 'practice-virtual-school-head')
     await (await openChild(opened, 'Sam Carter')).close()
   })
   afterAll(() => opened?.close())
 
   it('a child’s page says when it was last checked, and nothing that is in the record', async () => {
-    const page = await openAt(opened, 'sidepanel.html', tuesday)
+    const page = await openAt(opened, 'sidepanel.html', tuesday, words)
     await waitForText(page, 'We last checked this 23 Nov 8:40am. It may have changed. Refresh to check now.')
     const text = await textOnScreen(page)
     expect(text).not.toContain('Brief Year 7 tutors')
@@ -54,7 +62,7 @@ describe('after a long weekend', () => {
 
   it('the board and the popup say that they have nothing to go by, not that there is nothing', async () => {
     for (const path of ['board.html', 'popup.html']) {
-      const page = await openAt(opened, path, tuesday)
+      const page = await openAt(opened, path, tuesday, words)
       await waitForText(page, 'children are not shown until they have been checked. Refresh to check now.')
       expect(await textOnScreen(page)).not.toMatch(/Nothing that is shared|No commitments|Late/)
       await expectAccessible(page)
@@ -64,7 +72,7 @@ describe('after a long weekend', () => {
 
   it('a clock that is wrong is said, and nothing is shown by it', async () => {
     for (const path of ['sidepanel.html', 'board.html']) {
-      const page = await openAt(opened, path, SCHOOL_MORNING - HOUR_MS)
+      const page = await openAt(opened, path, SCHOOL_MORNING - HOUR_MS, words)
       await waitForText(page, 'Your computer’s clock looks wrong, so nothing is shown. Put it right, then refresh.')
       expect(await textOnScreen(page)).not.toMatch(/Sam|S\.C\.|Brief Year 7/)
       await expectAccessible(page)
@@ -73,7 +81,7 @@ describe('after a long weekend', () => {
   })
 
   it('a refresh brings it all back', async () => {
-    const page = await openAt(opened, 'board.html', tuesday)
+    const page = await openAt(opened, 'board.html', tuesday, words)
     await press(page, 'Refresh')
     await waitForText(page, 'Brief Year 7 tutors before February half-term')
     await page.close()
@@ -85,10 +93,12 @@ describe('the day after an agreement ends', () => {
     const lastDay = Date.parse('2027-07-20T09:00:00Z')
     const opened = await openBuiltExtension({ clock: lastDay })
     try {
-      await setUpWithServer(opened, practice, 'practice-class-teacher')
+      practice.server.clock.aheadMs = lastDay - Date.now()
+      const words = await setUpWithServer(opened, practice, 'practice-class-teacher')
       const today = await openChild(opened, 'Sam Carter')
       await waitForText(today, 'Agreed by Sam’s family, until 20 July 2027')
-      const tomorrow = await openAt(opened, 'sidepanel.html', lastDay + DAY_MS)
+      await today.close() // by its clock, tomorrow is not yet
+      const tomorrow = await openAt(opened, 'sidepanel.html', lastDay + DAY_MS, words)
       await waitForText(
         tomorrow,
         'Sam’s family agreed to this until 20 July 2027. It has ended, so it is no longer shown.',

@@ -43,7 +43,7 @@ describe('what is kept, and settings', () => {
     await refresh(page)
     expect(await names(page)).not.toContain('Mia Doyle')
 
-    await press(page, 'Fetch them again at the next refresh')
+    await press(page, 'Fetch again at the next refresh')
     await page.waitForFunction(() => !document.body.innerText.includes('You have removed'), { polling: 50 })
     await refresh(page)
     expect(await names(page)).toContain('Mia Doyle')

@@ -20,7 +20,7 @@ const NAMES = FAMILIES.map((bundle) => {
 
 let practice: Practice
 beforeAll(async () => {
-  practice = await startPractice({ year: WRITTEN_FOR })
+  practice = await startPractice({ year: WRITTEN_FOR, clock: SCHOOL_MORNING })
 })
 afterAll(() => practice.stop())
 

@@ -3,14 +3,19 @@ import type { Page } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { OpenBrowser } from '../../src/cli/browser.ts'
 import { OUTPUT } from '../../src/cli/build.ts'
-import { keepWords, press, textOnScreen, waitForText } from '../../src/cli/drive.ts'
+import { chooseWayIn, press, textOnScreen, typeWordsBack, waitForText } from '../../src/cli/drive.ts'
 import { expectAccessible, openBuiltExtension } from './extension.ts'
 
 describe.each([OUTPUT.chrome, OUTPUT.firefox])('the manifest in %s', (folder) => {
   const manifest = JSON.parse(readFileSync(`${folder}/manifest.json`, 'utf8'))
 
   it('asks for these permissions and no others', () => {
-    expect(manifest.permissions).toEqual(folder === OUTPUT.chrome ? ['storage', 'sidePanel'] : ['storage'])
+    expect(manifest.permissions).toEqual([
+      'storage',
+      'alarms',
+      'idle',
+      ...(folder === OUTPUT.chrome ? ['sidePanel'] : []),
+    ])
     for (const reach of [
       'host_permissions',
       'optional_permissions',
@@ -48,6 +53,9 @@ describe('looking around with made-up families', () => {
 
   it('shows four words once, and asks for them back', async () => {
     await press(welcome, 'Look around with made-up families')
+    await waitForText(welcome, 'How will you unlock it?')
+    await expectAccessible(welcome)
+    await chooseWayIn(welcome, 'passphrase')
     await welcome.locator('.words').wait()
     await expectAccessible(welcome)
     await press(welcome, 'I have kept them')
@@ -56,7 +64,7 @@ describe('looking around with made-up families', () => {
     await press(welcome, 'Continue')
     await waitForText(welcome, 'Those are not the right four words.')
     await press(welcome, 'Show them again')
-    await keepWords(welcome)
+    await typeWordsBack(welcome)
   })
 
   it('opens the families as one of the three people, without asking the network for anything', async () => {

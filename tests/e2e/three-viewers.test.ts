@@ -17,7 +17,7 @@ import { expectAccessible, openBuiltExtension, readVault } from './extension.ts'
 
 let practice: Practice
 beforeAll(async () => {
-  practice = await startPractice({ year: WRITTEN_FOR })
+  practice = await startPractice({ year: WRITTEN_FOR, clock: SCHOOL_MORNING })
 })
 afterAll(() => practice.stop())
 
@@ -129,7 +129,7 @@ describe.each(['class-teacher', 'virtual-school-head', 'gp'] as const)('as %s', 
     const page = await openChild(opened, 'Sam Carter')
     const popup = await opened.openPage('popup.html')
     await popup.setViewport(PANEL)
-    await press(popup, 'Lock')
+    await press(popup, 'Hide now')
     await waitForText(popup, 'Your four words')
     await waitForText(page, 'Your four words')
     const texts = await Promise.all([page, popup].map(textOnScreen))

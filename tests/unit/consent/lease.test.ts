@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest'
-import { checkLease, LEASE_MS, type Lease } from '../../../src/consent/lease.ts'
+import {
+  type Checked,
+  type Confirmed,
+  checkLease,
+  LEASE_MS,
+  type Lease,
+  lastChecked,
+} from '../../../src/consent/lease.ts'
 
 const MINUTE = 60_000
 
@@ -22,4 +29,34 @@ test.each<[string, endsAt: number, now: number, highWater: number, Lease]>([
 
 test('lasts three days', () => {
   expect(LEASE_MS).toBe(72 * 60 * MINUTE)
+})
+
+const OWN: Checked = { checkedAtMs: 10, leaseEndsAtMs: 20 }
+const since = (checkedAtMs: number, except: Confirmed['except'] = {}): Confirmed => {
+  return { checkedAtMs, leaseEndsAtMs: checkedAtMs + 10, except }
+}
+
+test.each<[string, Confirmed | undefined, Checked]>([
+  ['nobody has asked since: its own', undefined, OWN],
+  ['a refresh since has found it as it was', since(15), { checkedAtMs: 15, leaseEndsAtMs: 25 }],
+  ['a refresh from before it was written says nothing of it', since(5), OWN],
+  [
+    'a refresh since could not use the answer about it: an earlier one',
+    since(15, { c: since(12) }),
+    {
+      checkedAtMs: 12,
+      leaseEndsAtMs: 22,
+    },
+  ],
+  ['a refresh since could not use the answer about it: none but its own', since(15, { c: OWN }), OWN],
+  [
+    'a refresh since could not use the answer about somebody else',
+    since(15, { d: OWN }),
+    {
+      checkedAtMs: 15,
+      leaseEndsAtMs: 25,
+    },
+  ],
+])('was last checked: %s', (_, confirmed, expected) => {
+  expect(lastChecked('c', OWN, confirmed)).toEqual(expected)
 })

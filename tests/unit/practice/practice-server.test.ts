@@ -1,4 +1,4 @@
-import type { Bundle, Consent, OperationOutcome, Patient, Task } from '@medplum/fhirtypes'
+import type { AuditEvent, Bundle, Consent, OperationOutcome, Patient, PractitionerRole, Task } from '@medplum/fhirtypes'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { Fault } from '../../../src/practice/server/faults.ts'
 import { type PracticeServer, startPracticeServer } from '../../../src/practice/server/practice-server.ts'
@@ -11,6 +11,9 @@ beforeAll(async () => {
   const tokens = new Map([
     [OKAFOR, { practitionerRole: 'PractitionerRole/okafor' }],
     ['shah-code', { practitionerRole: 'PractitionerRole/shah' }],
+    ...['lead-worker', 'family', 'young-person', 'class-teacher'].map(
+      (audience) => [audience, { practitionerRole: `PractitionerRole/${audience}` }] as const,
+    ),
   ])
   server = await startPracticeServer({ port: 0, bundles: [FAMILY], tokens })
 })
@@ -167,6 +170,109 @@ describe('reading and writing', () => {
     expect(response.status).toBe(status)
     expect(((await response.json()) as OperationOutcome).issue[0]?.code).toBe(code)
   })
+})
+
+describe('who looked', () => {
+  const DICOM = 'http://dicom.nema.org/resources/ontology/DCM'
+  const event = (id: string, changes: Partial<AuditEvent> = {}): AuditEvent => ({
+    resourceType: 'AuditEvent',
+    id,
+    type: { system: DICOM, code: '110106' },
+    recorded: '2026-11-21T10:00:00Z',
+    agent: [
+      { who: { reference: 'Organization/hillside' }, requestor: false },
+      { who: { reference: 'PractitionerRole/okafor' }, requestor: true },
+    ],
+    source: { observer: { display: 'A device' } },
+    entity: [{ what: { reference: 'Patient/sam' } }],
+    ...changes,
+  })
+  const put = (path: string, body: unknown, token?: string, headers: Record<string, string> = {}) =>
+    ask(path, { method: 'PUT', body: JSON.stringify(body), headers }, token)
+  const statusOf = async (path: string, init: RequestInit, token?: string) => (await ask(path, init, token)).status
+
+  beforeAll(async () => {
+    for (const audience of ['lead-worker', 'family', 'young-person', 'class-teacher']) {
+      const code = [{ coding: [{ code: audience }] }]
+      await server.repository.updateResource<PractitionerRole>({ resourceType: 'PractitionerRole', id: audience, code })
+    }
+  })
+  afterEach(() => server.accesses.clear())
+
+  test('is taken from whoever it was', async () => {
+    const response = await put('AuditEvent/one', event('one'))
+    expect([response.status, await response.json()]).toMatchObject([201, { resourceType: 'AuditEvent', id: 'one' }])
+    expect(await server.accesses.readResource('AuditEvent', 'one')).toMatchObject({ recorded: '2026-11-21T10:00:00Z' })
+  })
+
+  test.each<[string, path: string, body: unknown, token: string, status: number]>([
+    ['nobody who is signed in', 'AuditEvent/one', event('one'), 'wrong', 401],
+    ['somebody else', 'AuditEvent/one', event('one'), 'shah-code', 403],
+    ['nobody at all', 'AuditEvent/one', event('one', { agent: [{ requestor: false }] }), OKAFOR, 403],
+    ['an address of another', 'AuditEvent/two', event('one'), OKAFOR, 400],
+    ['a Task', 'AuditEvent/task', { resourceType: 'Task', id: 'task' }, OKAFOR, 400],
+    ['nothing', 'AuditEvent/one', undefined, OKAFOR, 400],
+    ['no FHIR', 'AuditEvent/one', { ...event('one'), recorded: 7 }, OKAFOR, 422],
+  ])('is not taken from %s', async (_, path, body, token, status) => {
+    const response = await put(path, body, token)
+    expect(response.status).toBe(status)
+    expect(((await response.json()) as OperationOutcome).resourceType).toBe('OperationOutcome')
+    expect((await server.accesses.search({ resourceType: 'AuditEvent' })).total).toBe(0)
+  })
+
+  test('is never changed, and never removed', async () => {
+    await put('AuditEvent/one', event('one'))
+    expect((await put('AuditEvent/one', event('one', { outcome: '8' }))).status).toBe(412)
+    expect(await statusOf('AuditEvent/one', { method: 'DELETE' })).toBe(405)
+    expect(await statusOf('AuditEvent/one', { method: 'PATCH', body: '[]' })).toBe(405)
+    expect(await statusOf('AuditEvent', { method: 'POST', body: JSON.stringify(event('two')) })).toBe(405)
+    expect(await server.accesses.readResource('AuditEvent', 'one')).not.toHaveProperty('outcome')
+  })
+
+  const questions: [string, RequestInit][] = [
+    ['AuditEvent?patient=Patient/sam', {}],
+    ['AuditEvent?entity=Patient/sam', {}],
+    ['AuditEvent/_search', { method: 'POST', body: JSON.stringify({ entity: 'Patient/sam' }) }],
+    ['AuditEvent/_search', { method: 'POST', body: new URLSearchParams({ patient: 'Patient/sam' }) }],
+  ]
+
+  test.each(
+    ['family', 'young-person', 'lead-worker'].flatMap((token) =>
+      questions.map(([path, init]) => [token, path, init] as const),
+    ),
+  )('is told to the %s who asks %s', async (token, path, init) => {
+    await put('AuditEvent/one', event('one'))
+    await put('AuditEvent/two', event('two', { entity: [{ what: { reference: 'Patient/kit' } }] }))
+    const { entry } = (await (await ask(path, init, token)).json()) as Bundle
+    expect(entry?.map(({ resource }) => resource?.id)).toEqual(['one'])
+  })
+
+  test.each([OKAFOR, 'shah-code', 'class-teacher'])('is told to nobody else: %s', async (token) => {
+    await put('AuditEvent/one', event('one'))
+    for (const [path, init] of [...questions, ['AuditEvent', {}], ['AuditEvent/one', {}]] as typeof questions) {
+      const response = await ask(path, init, token)
+      expect([path, response.status]).toEqual([path, 403])
+      expect(await response.text()).not.toContain('hillside')
+    }
+  })
+
+  test.each([
+    'Patient?_id=sam&_revinclude=AuditEvent:patient',
+    'Patient/sam/_history',
+    'Organization?_has:AuditEvent:agent:entity=Patient/sam',
+  ])('is not what %s leads to', async (path) => {
+    await put('AuditEvent/one', event('one'))
+    expect(await (await ask(path, {}, 'class-teacher')).text()).not.toContain('"AuditEvent"')
+  })
+
+  test.each(['AuditEvent?patient=Patient/sam', 'AuditEvent/one', '/AuditEvent'])(
+    'is not asked for in a batch: %s',
+    async (url) => {
+      for (const token of [OKAFOR, 'family']) {
+        expect(await statusOf('', batch('Patient/sam', url), token)).toBe(400)
+      }
+    },
+  )
 })
 
 describe('going wrong on purpose', () => {

@@ -249,7 +249,7 @@ describe('when the server does not answer as it should', () => {
     ['a captive portal', { instead: html }, 'source/not-fhir'],
     ['out of order', { instead: { status: 503 } }, 'source/busy'],
     ['no longer allowed', { instead: { status: 403 } }, 'source/forbidden'],
-    ['gone', { instead: { status: 410 } }, 'source/gone'],
+    ['gone for good', { instead: { status: 410 } }, 'source/removed'],
     ['half the JSON', { change: (body) => JSON.stringify(body).slice(0, 200) }, 'source/not-fhir'],
     ['the line drops', { hangUp: true }, 'source/unreachable'],
     ['a resource in place of a Bundle', { change: () => ({ resourceType: 'Patient' }) }, 'source/not-fhir'],
