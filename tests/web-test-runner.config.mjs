@@ -12,6 +12,7 @@ export default {
   nodeResolve: true,
   concurrency: 1,
   concurrentBrowsers: 1,
+  testFramework: { config: { timeout: 20_000 } }, // a computer may be busy with something else
   browsers: [
     chromeLauncher({
       launchOptions: {

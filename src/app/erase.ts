@@ -17,7 +17,8 @@ export async function erase(app: App): Promise<void> {
   const { vault } = app
   await tellSources(app)
   await lockVault(vault)
-  await oneAtATime(() => eraseVault(vault))
+  await eraseVault(vault) // at once: the page that asked for it may be closed before the refresh has come to its end
+  await oneAtATime(() => eraseVault(vault)) // and what it may still have written
   announceChange()
 }
 

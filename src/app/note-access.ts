@@ -4,7 +4,7 @@ import { type Access, appendAccess } from '../vault/access-log.ts'
 import { openCover } from '../vault/children.ts'
 import type { Database } from '../vault/database.ts'
 import { readSources, type Source } from '../vault/sources.ts'
-import { dataKey, type Vault } from '../vault/vault.ts'
+import type { Vault } from '../vault/vault.ts'
 import type { App } from './app.ts'
 import type { OpenChild } from './open-child.ts'
 
@@ -31,7 +31,7 @@ export async function noteAccess({ vault, now }: Pick<App, 'vault' | 'now'>, wha
   const memory = memoryOf(vault.database)
   let missed = 0
   try {
-    if (goesOn(memory, await dataKey(vault), what, now())) return
+    if (goesOn(memory, await vault.session.lastLocked(), what, now())) return
     const whole = { ...what, ...(await keptOf(vault, what)) }
     const sources = await readSources(vault)
     for (const source of sources.filter(({ id }) => whole.sourceId === undefined || whole.sourceId === id)) {
@@ -92,15 +92,15 @@ function accessOf(what: Noting, { id, viewer }: Source, atMs: number, missed: nu
 /** What one page remembers of what it has noted. */
 type Memory = {
   missed: number
-  /** The key under which they look: whoever looks after a lock is somebody else. */
-  key: CryptoKey | undefined
+  /** Whoever looks after a lock is somebody else. */
+  lastLocked: string | undefined
   sittings: Map<string, { notedAtMs: number; lookedAtMs: number }>
 }
 
 const memories = new WeakMap<Database, Memory>()
 
 function memoryOf(database: Database): Memory {
-  const memory = memories.get(database) ?? { missed: 0, key: undefined, sittings: new Map() }
+  const memory = memories.get(database) ?? { missed: 0, lastLocked: undefined, sittings: new Map() }
   memories.set(database, memory)
   return memory
 }
@@ -108,13 +108,13 @@ function memoryOf(database: Database): Memory {
 /** Whether it is one more look of a sitting that has been noted. Anything but looking is noted every time. */
 function goesOn(
   memory: Memory,
-  key: CryptoKey,
+  lastLocked: string,
   { action, outcome, sourceId, child, why }: Noting,
   nowMs: number,
 ): boolean {
   if (action !== 'view' && action !== 'search') return false
-  if (memory.key !== key) memory.sittings.clear()
-  memory.key = key
+  if (memory.lastLocked !== lastLocked) memory.sittings.clear()
+  memory.lastLocked = lastLocked
   const name = [action, outcome, sourceId, child, why].join(' ')
   const sitting = memory.sittings.get(name)
   const isSame =

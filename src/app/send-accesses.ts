@@ -43,12 +43,11 @@ export async function sendAllAccesses(app: Pick<App, 'vault' | 'now' | 'fetch'>,
 }
 
 /**
- * Where nothing is kept, what has been noted goes with the lock: the source is told of each look as it happens. Otherwise a
- * refresh tells it. Nobody waits for it, and it never rejects: what does not get through now is tried with the next.
+ * The source is told of each look as it happens: what is kept here may be removed before the next refresh, and where nothing
+ * is kept it goes with the lock. Nobody waits for it: what does not get through now is tried with the next.
  */
 export async function tellAtOnce({ vault, now, fetch }: App): Promise<void> {
   try {
-    if ((await vault.session.read())?.keeps !== 'memory') return
     for (const source of await readSources(vault)) await sendAccesses({ vault, now, fetch }, source)
   } catch (error) {
     if (codeOf(error) === 'app/unexpected') throw error

@@ -2,14 +2,16 @@ import { AppError } from '../core/errors.ts'
 import { announceChange } from '../vault/changes.ts'
 import { raiseHighWater } from '../vault/clock.ts'
 import { isSamePassphrase, type Secret, type UnlockMethod } from '../vault/keys.ts'
-import { canMakePasskeys, makePasskey } from '../vault/passkey.ts'
-import { changeSecret, isSetUp, openKeepingNothing, setUpVault } from '../vault/vault.ts'
+import { askPasskey, canMakePasskeys, makePasskey } from '../vault/passkey.ts'
+import { countTry, forgetTries } from '../vault/tries.ts'
+import { changeSecret, isSetUp, openKeepingNothing, opensVault, setUpVault, unlockMethod } from '../vault/vault.ts'
 import type { App } from './app.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { readPolicy, termsUnder, waysIn } from './policy.ts'
+import { type Unlocking, waitUntil, whatNext } from './unlock.ts'
 
-/** `new` starts an empty, unlocked vault; `instead` changes how the one that is open is opened from now on. */
-export type Purpose = 'new' | 'instead'
+/** `new` starts an empty, unlocked vault; otherwise what has been shown to open it now, to be changed for another. */
+export type Purpose = 'new' | { instead: Secret }
 
 /**
  * Makes four words the way in, once they have been typed back.
@@ -49,12 +51,33 @@ async function use(app: App, purpose: Purpose, method: UnlockMethod, makeSecret:
   if (purpose === 'new' && (await isSetUp(vault))) throw new AppError('vault/set-up-elsewhere', 'there is a way in')
   const secret = await makeSecret()
   await oneAtATime(async () => {
-    if (purpose === 'instead') return changeSecret(vault, secret)
+    if (purpose !== 'new') return changeSecret(vault, purpose.instead, secret)
     if (await isSetUp(vault)) throw new AppError('vault/set-up-elsewhere', 'there is a way in already')
     await setUpVault(vault, secret, termsUnder(policy))
     await raiseHighWater(vault, now())
   })
   announceChange()
+}
+
+/** What came of showing the way in there is. */
+export type Shown = { kind: 'right'; secret: Secret } | Exclude<Unlocking, { kind: 'open' | 'erased' }>
+
+/** Has the present four words shown again, as at the lock: counted, and with the same waits. */
+export async function showPassphrase(app: App, words: string): Promise<Shown> {
+  const { vault, now } = app
+  const tries = await countTry(vault, now())
+  if (!tries) return { kind: 'wait', untilMs: (await waitUntil(app)) ?? now() }
+  const secret: Secret = { method: 'passphrase', words }
+  if (!(await opensVault(vault, secret))) return whatNext(tries, now())
+  await forgetTries(vault)
+  return { kind: 'right', secret }
+}
+
+/** @throws AppError vault/no-passkey, vault/wrong-passkey */
+export async function showPasskey({ vault }: App): Promise<Secret> {
+  const wrap = await unlockMethod(vault)
+  if (wrap?.method !== 'passkey') throw new AppError('vault/wrong-passkey', 'no passkey opens this vault')
+  return { ...wrap, output: await askPasskey(wrap.credentialId, wrap.salt) }
 }
 
 export type WayIn = UnlockMethod | 'keep-nothing'

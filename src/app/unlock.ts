@@ -43,7 +43,8 @@ export async function unlockWithPassphrase(app: App, words: string): Promise<Unl
   return { kind: 'open' }
 }
 
-function whatNext(tries: Tries, nowMs: number): Unlocking {
+/** After a wrong one. */
+export function whatNext(tries: Tries, nowMs: number): Exclude<Unlocking, { kind: 'open' | 'erased' }> {
   const { waitUntilMs } = tries
   return waitUntilMs > nowMs ? { kind: 'wait', untilMs: waitUntilMs } : { kind: 'wrong', triesLeft: triesLeft(tries) }
 }

@@ -1,16 +1,17 @@
 import { checkLease } from '../consent/lease.ts'
 import { HOUR_MS, MINUTE_MS } from '../core/time.ts'
+import type { Policy } from '../policy/policy.ts'
 import { announceChange } from '../vault/changes.ts'
 import { mendList } from '../vault/children.ts'
 import { readHighWater, tick } from '../vault/clock.ts'
 import type { Entry } from '../vault/cover.ts'
 import { sweep } from '../vault/lapses.ts'
 import type { Source } from '../vault/sources.ts'
-import { isSetUp, isUnlocked } from '../vault/vault.ts'
+import { isSetUp, isUnlocked, lockVault, unlockMethod } from '../vault/vault.ts'
 import type { App } from './app.ts'
 import { leases } from './lease-of.ts'
 import { ifNobodyElse } from './one-at-a-time.ts'
-import { readPolicy, termsUnder } from './policy.ts'
+import { readPolicy, termsUnder, waysIn } from './policy.ts'
 import { refreshDue } from './refresh.ts'
 
 /** How old an answer gets before the worker asks again by itself. */
@@ -30,7 +31,9 @@ export async function upkeep(app: App): Promise<boolean> {
   if (!(await isSetUp(vault))) return false
   const runMs = await tick(vault, now())
   if (!(await isUnlocked(vault))) return false
-  await vault.session.changeTerms(termsUnder(await readPolicy(app))) // the organisation may have set others since
+  const policy = await readPolicy(app) // the organisation may have set other rules since
+  await vault.session.changeTerms(termsUnder(policy))
+  await lockIfOff(app, policy)
   // A refresh is about to say anew which children may be kept: what it has not come to yet must not be judged meanwhile.
   const erased = await ifNobodyElse(async () => {
     if (!(await isUnlocked(vault))) return 0
@@ -39,6 +42,13 @@ export async function upkeep(app: App): Promise<boolean> {
   })
   if (erased) announceChange()
   return isUnlocked(vault)
+}
+
+/** What is kept may not be opened any more: it locks, and the way on is said where it is unlocked. */
+async function lockIfOff({ vault }: App, policy: Policy): Promise<void> {
+  const method = (await unlockMethod(vault))?.method
+  const isKept = (await vault.session.read())?.keeps === 'disk'
+  if (isKept && method !== undefined && !waysIn(policy).includes(method)) await lockVault(vault)
 }
 
 /**

@@ -116,8 +116,10 @@ const TOUCH_EVERY_MS = 5 * SECOND_MS
 /** Pressing, typing and scrolling here are use. An open window is not, nor what somebody does elsewhere. */
 function watchUse(app: App, until: AbortSignal): void {
   let touchedAtMs = Number.NEGATIVE_INFINITY
-  const used = ({ timeStamp, isTrusted }: Event) => {
-    if (!isTrusted || timeStamp - touchedAtMs < TOUCH_EVERY_MS) return
+  const used = (event: Event) => {
+    const { timeStamp, isTrusted } = event
+    const isHeld = 'repeat' in event && event.repeat === true // a book on a key is nobody
+    if (!isTrusted || isHeld || timeStamp - touchedAtMs < TOUCH_EVERY_MS) return
     touchedAtMs = timeStamp
     void touch(app)
   }

@@ -2,6 +2,7 @@ import { AppError } from '../core/errors.ts'
 import { type Bytes, fromBase64, toBase64 } from './bytes.ts'
 import { type Database, isSameRow, type Step } from './database.ts'
 import { KEY_OF, type Key, type Row, type StoreName } from './stores.ts'
+import { takeTurns } from './turns.ts'
 
 /** Memory that all pages share and that is gone when the browser closes. It takes JSON alone: `storage.session`. */
 export type MemoryArea = {
@@ -60,7 +61,7 @@ export function openMemory(area: MemoryArea): Database {
     },
     count: async (store) => rowsOf(await area.read(), store).length,
     // A page may be between reading and writing: the others wait.
-    write: (steps) => navigator.locks.request('handrail/memory', () => write(area, steps)),
+    write: (steps) => takeTurns('handrail/memory', () => write(area, steps)),
     destroy: async () => {
       const names = Object.keys(await area.read()).filter((name) => name.startsWith('row '))
       await area.remove(names)

@@ -91,6 +91,9 @@ export function createSession(area: SessionArea, now: () => number): Session {
     known ??= area.read()
     const current = await known
     if (!current || !isOver(current, now())) return current
+    known = area.read() // this page may have been asleep, and not yet heard that another was used
+    const stored = await known
+    if (!stored || !isOver(stored, now())) return stored
     await lock()
     return undefined
   }

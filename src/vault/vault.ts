@@ -11,6 +11,8 @@ import { STORE_NAMES } from './stores.ts'
 export type Vault = {
   /** On disk, or in memory while nothing may be kept. */
   database: Database
+  /** Where a vault that is kept is set up; undefined when nothing can be kept. */
+  onDisk: Database | undefined
   session: Session
   /** Why nothing can be kept on this computer; undefined when it can. */
   denied: 'vault/denied' | 'vault/full' | undefined
@@ -36,11 +38,11 @@ export async function openVault(
       isLost = true
     }
     const onDisk = await openIndexed(name, { onClosed, onLost })
-    return { database: whereKept(session, onDisk, inMemory), session, denied: undefined, isLost }
+    return { database: whereKept(session, onDisk, inMemory), onDisk, session, denied: undefined, isLost }
   } catch (error) {
     const code = error instanceof AppError ? error.code : undefined
     if (code !== 'vault/denied' && code !== 'vault/full') throw error
-    return { database: inMemory, session, denied: code, isLost: false }
+    return { database: inMemory, onDisk: undefined, session, denied: code, isLost: false }
   }
 }
 
@@ -51,8 +53,9 @@ export async function openVault(
 function whereKept(session: Session, onDisk: Database, inMemory: Database): Database {
   let last: Unlocked['keeps'] = 'disk'
   const now = async () => {
-    last = (await session.read())?.keeps ?? last
-    return last === 'memory' ? inMemory : onDisk
+    const keeps = (await session.read())?.keeps
+    last = keeps ?? last
+    return keeps === 'memory' ? inMemory : onDisk
   }
   return {
     get: async (store, key) => (await now()).get(store, key),
@@ -60,7 +63,10 @@ function whereKept(session: Session, onDisk: Database, inMemory: Database): Data
     getKeys: async (store, child) => (await now()).getKeys(store, child),
     count: async (store) => (await now()).count(store),
     read: async (questions) => (await now()).read(questions),
-    write: async (steps) => (await now()).write(steps),
+    write: async (steps) => {
+      await now()
+      return (last === 'memory' ? inMemory : onDisk).write(steps)
+    },
     destroy: async () => void (await Promise.all([onDisk.destroy(), inMemory.destroy()])),
     close: () => onDisk.close(),
   }
@@ -76,10 +82,11 @@ export async function isSetUp(vault: Vault): Promise<boolean> {
 }
 
 /** Starts an empty vault under a new data key, and leaves it unlocked. Anything kept before is gone. */
-export async function setUpVault({ database, session }: Vault, secret: Secret, terms: Terms): Promise<void> {
+export async function setUpVault(vault: Vault, secret: Secret, terms: Terms): Promise<void> {
+  const { database, onDisk = database, session } = vault
   const raw = createDataKey()
   const wrap = await wrapDataKey(raw, secret)
-  await database.write([...clearAll(), { store: 'keyring', put: { ...wrap, id: 'wrap' } }])
+  await onDisk.write([...clearAll(), { store: 'keyring', put: { ...wrap, id: 'wrap' } }])
   await session.unlock({ key: toBase64(raw), keeps: 'disk', ...terms })
 }
 
@@ -117,16 +124,30 @@ export async function unlockVault(
 /**
  * From now on another secret opens the same vault, and the one before does not: its wrap is written over.
  *
- * @throws AppError vault/locked
+ * @param present what opens it now: somebody who finds it open must not make a way in of their own
+ * @throws AppError vault/locked; vault/wrong-passphrase, vault/wrong-passkey when `present` does not open it
  */
-export async function changeSecret({ database, session }: Vault, secret: Secret): Promise<void> {
+export async function changeSecret({ database, session }: Vault, present: Secret, secret: Secret): Promise<void> {
   const held = await session.read()
-  if (!held) throw new AppError('vault/locked', 'no key in this session')
+  const before = await database.get('keyring', 'wrap')
+  if (!held || !before) throw new AppError('vault/locked', 'no key in this session')
+  await unwrapDataKey(present, before)
   const wrap = await wrapDataKey(fromBase64(held.key), secret)
   await database.write([
+    { store: 'keyring', key: 'wrap', was: before },
     { store: 'keyring', put: { ...wrap, id: 'wrap' } },
     { store: 'tries', clear: true },
   ])
+}
+
+/** Whether this is the way in. */
+export async function opensVault({ database }: Vault, secret: Secret): Promise<boolean> {
+  const wrap = await database.get('keyring', 'wrap')
+  if (!wrap) return false
+  return unwrapDataKey(secret, wrap).then(
+    () => true,
+    () => false,
+  )
 }
 
 export async function lockVault({ session }: Vault): Promise<void> {
@@ -138,9 +159,9 @@ export async function isUnlocked({ session }: Vault): Promise<boolean> {
 }
 
 /** Empties every store at once, the wrapped key included: what the disk still holds of them opens for nobody. */
-export async function eraseVault({ database, session }: Vault): Promise<void> {
-  await database.write(clearAll())
-  await session.lock()
+export async function eraseVault({ database, onDisk = database, session }: Vault): Promise<void> {
+  await onDisk.write(clearAll())
+  await session.lock() // and with it what is in memory
 }
 
 function clearAll(): Step[] {

@@ -185,7 +185,8 @@ for (const [where, createPlace] of Object.entries(PLACES)) {
           await setUpVault(vault, from, TERMS)
           await write(vault, ONE)
           await put(vault, 'tries', { id: 'passphrase', wrong: 3, waitUntilMs: 0 })
-          await changeSecret(vault, to)
+          await fails(`vault/wrong-${to.method}`, changeSecret(vault, to, to)) // whoever finds it open has none of it
+          await changeSecret(vault, from, to)
           expect((await openCover(vault, ONE)).name).to.equal(NAME)
           expect(await vault.database.count('tries')).to.equal(0)
           expect(await vault.database.count('keyring')).to.equal(1)
@@ -200,7 +201,7 @@ for (const [where, createPlace] of Object.entries(PLACES)) {
       it('cannot be while it is locked', async () => {
         await setUpVault(vault, before, TERMS)
         await lockVault(vault)
-        await fails('vault/locked', changeSecret(vault, after))
+        await fails('vault/locked', changeSecret(vault, before, after))
         await unlockVault(vault, before, TERMS)
       })
     })

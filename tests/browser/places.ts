@@ -45,7 +45,7 @@ export const PLACES: Record<'on disk' | 'in memory', () => Place> = {
 
 /** As it is where a browser keeps nothing. */
 export function vaultIn(area: MemoryArea, session: Session): Vault {
-  return { database: openMemory(area), session, denied: 'vault/denied', isLost: false }
+  return { database: openMemory(area), onDisk: undefined, session, denied: 'vault/denied', isLost: false }
 }
 
 export function lockedSession(now: () => number = Date.now): Session {

@@ -51,8 +51,8 @@ describe('a session', () => {
     }
   })
 
-  it('goes by what is stored, not by a page that was asleep', async () => {
-    const session = page()
+  it('goes by what is stored, not by what a page that was asleep has last heard', async () => {
+    const session = createSession({ ...area, watch: () => {} }, () => now)
     await unlock()
     await session.read()
     now = START + IDLE_MS - 1
@@ -143,11 +143,26 @@ describe('a session', () => {
     expect((await page().read())?.key).to.equal(KEY)
   })
 
+  it('that is locked at the very moment somebody unlocks it stays locked', async () => {
+    const slow: SessionArea = {
+      ...area,
+      write: async (unlocked) => {
+        await page().lock()
+        await area.write(unlocked)
+      },
+    }
+    const session = createSession(slow, () => now)
+    const since = await session.lastLocked()
+    await fails('vault/locked', session.unlock({ key: KEY, keeps: 'disk', idleMs: IDLE_MS }, since))
+    expect(await area.read()).to.equal(undefined)
+  })
+
   it('that is over is locked before somebody unlocks it', async () => {
     const session = page()
     await unlock()
     now += IDLE_MS
     const since = await session.lastLocked()
+    expect(await session.read()).to.equal(undefined) // as somebody who asks for the rules does
     await session.unlock({ key: KEY, keeps: 'disk', idleMs: IDLE_MS }, since)
     expect((await page().read())?.usedAtMs).to.equal(now)
   })

@@ -87,22 +87,47 @@ describe('from a source to what is on screen', () => {
       }
     })
 
+    /** A refresh that has asked for the first record and waits for it, until it may go on. */
+    const startRefresh = async () => {
+      const held = Promise.withResolvers<void>()
+      const begun = Promise.withResolvers<void>()
+      const slow: typeof fetch = async (input, init) => {
+        if (String(init?.body).includes('"Patient/')) {
+          begun.resolve()
+          await held.promise
+        }
+        return server.fetch(input, init)
+      }
+      const running = refresh({ ...app, fetch: slow }).then(
+        () => 'done',
+        ({ code }) => code,
+      )
+      await begun.promise
+      return { running, goOn: held.resolve }
+    }
+
+    it('locking ends a refresh that is under way, though somebody opens it again at once', async () => {
+      await addFhirServer(app, BASE_URL, 'practice-gp')
+      const { running, goOn } = await startRefresh()
+      await lock(app)
+      await unlock(app) // with the very same key
+      goOn()
+      expect(await running).to.equal('vault/locked')
+      expect(await app.vault.database.count('covers')).to.equal(0)
+    })
+
     it('removing everything ends a refresh that is under way, whoever sets up next', async () => {
       await addFhirServer(app, BASE_URL, 'practice-gp')
-      let goOn = () => {}
-      const held = new Promise<void>((resolve) => {
-        goOn = resolve
+      const { running, goOn } = await startRefresh()
+      const locked = new Promise<void>((resolve) => {
+        app.vault.session.watch((now) => now ?? resolve(), new AbortController().signal)
       })
-      const { fetch } = server
-      const slow: typeof fetch = async (input, init) => {
-        if (init?.method === 'POST') await held
-        return fetch(input, init)
-      }
-      const running = refresh({ ...app, fetch: slow }).catch((reason) => reason)
       const erased = erase(app)
-      await unlock(app) // again at once, as it may be with the very same key
+      await locked
+      await unlock(app)
       goOn()
-      await Promise.all([running, erased])
+      expect(await running).to.equal('vault/locked')
+      await erased
       for (const store of ['sources', 'covers', 'boxes', 'index'] as const) {
         expect(await app.vault.database.count(store), store).to.equal(0)
       }

@@ -58,7 +58,7 @@ export function UnlockForm({ page }: { page: PageState }) {
       </button>
       <StartAgain
         page={page}
-        when="I do not have the words"
+        when={failed.value === 'vault/method-off' ? 'Remove what is kept here' : 'I do not have the words'}
         meaning="Nobody can get them back. You can remove what is kept on this computer, then add your records again."
       />
     </form>

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import { exportAccesses } from '../../app/export-accesses.ts'
 import { type Accesses, listAccesses } from '../../app/list-accesses.ts'
 import { noteAccess } from '../../app/note-access.ts'
+import { readPolicy } from '../../app/policy.ts'
 import { codeOf, type ErrorCode } from '../../core/errors.ts'
 import { showMoment } from '../../core/time.ts'
 import { ErrorNotice, Notice } from '../look/notice.tsx'
@@ -47,6 +48,8 @@ function Log({ log: { accesses, isBroken }, page }: { log: Accesses; page: PageS
       failed.value = codeOf(error)
     }
   }
+  const policy = useKept(page, () => readPolicy(page.app))
+  const maySave = policy.kind === 'ready' && policy.value.settings.exportAllowed.value.length > 0
   const unsent = accesses.filter(({ isSent }) => !isSent).length
   return (
     <>
@@ -81,9 +84,11 @@ function Log({ log: { accesses, isBroken }, page }: { log: Accesses; page: PageS
               ))}
             </ul>
           </details>
-          <button type="button" class="button" onClick={save}>
-            Save the log as a file
-          </button>
+          {maySave && (
+            <button type="button" class="button" onClick={save}>
+              Save the log as a file
+            </button>
+          )}
         </>
       )}
     </>

@@ -28,6 +28,7 @@ export function ChooseWayIn({ page, purpose, onDone }: { page: PageState; purpos
   if (loaded.kind === 'loading') return <p role="status">Asking this browser what it can do…</p>
   if (loaded.kind === 'failed') return <ErrorNotice code={loaded.code} />
   const ways = loaded.value.filter((way) => purpose === 'new' || way !== 'keep-nothing')
+  if (ways.length === 0) return <p>Your organisation has set that nothing is kept on this computer.</p>
 
   const go = async (way: WayIn) => {
     failed.value = undefined
@@ -48,7 +49,8 @@ export function ChooseWayIn({ page, purpose, onDone }: { page: PageState; purpos
   }
   const submit = (event: SubmitEvent & { currentTarget: HTMLFormElement }) => {
     event.preventDefault()
-    void go(new FormData(event.currentTarget).get('way') as WayIn)
+    const way = new FormData(event.currentTarget).get('way') as WayIn | null
+    if (way) void go(way)
   }
 
   if (chosen.value === 'passphrase') {
