@@ -35,6 +35,9 @@ export const fourSurfaces: Fault = {
 const SEED = 20261124
 const SOON_MS = 500
 
+/** What has no effect by then, such as choosing the child that is shown already, will have none. */
+const EFFECT_MS = 300
+
 /** Whoever does not agree by then never will. */
 const NEVER_MS = 5000
 
@@ -54,6 +57,7 @@ async function run(opened: OpenBrowser, times: number): Promise<Result> {
       const act = await pick(day)
       await desk.blank.evaluate(forgetEvents)
       await act(day)
+      await desk.blank.waitForFunction(hasEvent, { polling: 5, timeout: EFFECT_MS }).catch(() => {})
       const { lagMs, difference } = await untilAgreed(desk)
       lags.push(lagMs)
       if (difference) differ.push(`${act.name}: ${difference}`)
@@ -112,7 +116,6 @@ async function lock({ surfaces, worker, random }: Day) {
   const pages = Object.values(surfaces)
   const isDone = random.chance(0.7) && (await press(random.pick(pages), 'Hide now'))
   if (!isDone) await worker.run(hide)
-  await wait(0)
 }
 
 async function unlock({ surfaces, words, random }: Day) {
@@ -303,6 +306,10 @@ function watchEvents(): void {
     if ('unlocked' in changes || 'shownChild' in changes) note()
   })
   Object.assign(globalThis, { eventsAtMs })
+}
+
+function hasEvent(): boolean {
+  return (globalThis as unknown as Extension).eventsAtMs.length > 0
 }
 
 function forgetEvents(): void {
