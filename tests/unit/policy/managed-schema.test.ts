@@ -40,7 +40,7 @@ test('says of each key what kind of value it holds, its limits, and what a wrong
     managedSchema.properties
   expect(idleLockMinutes).toEqual({
     type: 'integer',
-    title: 'Lock when the computer is not used',
+    title: 'Lock when Handrail is not used',
     description:
       'Minutes without use after which Handrail locks. A whole number from 1 to 30. ' +
       'If not set: 10. If wrong: 10 at most.',
