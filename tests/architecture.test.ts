@@ -169,7 +169,7 @@ describe('who may import whom', () => {
     ],
     [
       'a view that opens a box behind the back of the app',
-      ['src/ui/child/foot.tsx', "import { openSection } from '../../vault/children.ts'"],
+      ['src/ui/child/foot.tsx', "import { openCover } from '../../vault/children.ts'"],
       ['src/ui/child/foot.tsx imports src/vault/children.ts'],
     ],
     [

@@ -1,6 +1,5 @@
-import { type Grant, isGrant } from '../consent/decide.ts'
 import { AppError } from '../core/errors.ts'
-import type { Boxed, SectionContent } from '../record/section-content.ts'
+import type { Boxed } from '../record/section-content.ts'
 import type { SectionCode } from '../record/sections.ts'
 import { randomId } from './bytes.ts'
 import type { Cover, Entry } from './cover.ts'
@@ -178,26 +177,6 @@ export async function mendList(vault: Vault): Promise<void> {
     ...blocks.map((was): Step => ({ store: 'index', key: was.block, was })),
     ...(await stepsToCut(vault, covers.map(entryOf))),
   ])
-}
-
-/**
- * Opens one box. Without a grant that `decide` made for this very box there is no way in.
- *
- * @returns undefined when the record held nothing for the section at the last refresh
- * @throws AppError vault/locked, vault/cannot-open
- */
-export async function openSection<Section extends SectionCode>(
-  vault: Vault,
-  cover: Cover,
-  grant: Grant & { section: Section },
-): Promise<SectionContent[Section] | undefined> {
-  if (!isGrant(grant) || grant.child !== cover.child) throw new AppError('vault/cannot-open', 'no grant for this box')
-  const id = cover.boxes[grant.section]?.[grant.box]
-  if (id === undefined) return undefined
-  const key = await dataKey(vault)
-  const sealed = await vault.database.get('boxes', id)
-  if (!sealed) throw new AppError('vault/cannot-open', 'the cover names a box that is not there')
-  return open<SectionContent[Section]>(key, boxBinding(cover, grant.section, id), sealed)
 }
 
 export function coverBinding({ child, leaseEndsAtMs }: { child: string; leaseEndsAtMs: number }) {

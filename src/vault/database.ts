@@ -20,8 +20,6 @@ export type Database = {
    * @returns false, and nothing has changed, when a row is no longer as a step says that it `was`
    */
   write(steps: Step[]): Promise<boolean>
-  /** Removes all that was ever kept here, even what can no longer be read. */
-  destroy(): Promise<void>
   close(): void
 }
 

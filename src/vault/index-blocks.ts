@@ -13,6 +13,9 @@ export type Block = Sealed & { block: number }
 /** Blocks of the long list are numbered from here, so that a block says by itself how the list is cut. */
 const LONG = 256
 
+/** How many blocks a short list has. */
+const SHORT = 16
+
 /** A block of the short list with more lines than this makes it a long one. */
 const MOST_LINES = 24
 
@@ -65,9 +68,14 @@ async function stepsToCutAnew(vault: Vault, child: string, entry: Entry | undefi
   const lines = (await Promise.all(blocks.map((block) => openBlock(key, block)))).flat()
   const others = lines.filter((line) => line.child !== child)
   return [
-    ...blocks.map((was): Step => ({ store: 'index', key: was.block, was })),
+    // Those that are not there must not have come meanwhile, either.
+    ...Array.from({ length: SHORT }, (_, key): Step => ({ store: 'index', key, was: blocks.find(isNumbered(key)) })),
     ...(await stepsToCut(vault, entry ? [...others, entry] : others, true)),
   ]
+}
+
+function isNumbered(number: number): (one: Block) => boolean {
+  return ({ block }) => block === number
 }
 
 /** The steps that put a whole list in the place of the one before. */

@@ -106,11 +106,6 @@ function toDatabase(database: IDBPDatabase): Database {
     count: (name) => refusedAsOurs(() => answered(storeOf(database, name).count())),
     read: (questions) => refusedAsOurs(() => read(database, questions)),
     write: (steps) => refusedAsOurs(() => write(database, steps)),
-    destroy: () =>
-      refusedAsOurs(() => {
-        database.close()
-        return destroyIndexed(database.name)
-      }),
     close: () => database.close(),
   }
 }

@@ -62,10 +62,6 @@ export function openMemory(area: MemoryArea): Database {
     count: async (store) => rowsOf(await area.read(), store).length,
     // A page may be between reading and writing: the others wait.
     write: (steps) => takeTurns('handrail/memory', () => write(area, steps)),
-    destroy: async () => {
-      const names = Object.keys(await area.read()).filter((name) => name.startsWith('row '))
-      await area.remove(names)
-    },
     close: () => {},
   }
 }

@@ -67,7 +67,6 @@ function whereKept(session: Session, onDisk: Database, inMemory: Database): Data
       await now()
       return (last === 'memory' ? inMemory : onDisk).write(steps)
     },
-    destroy: async () => void (await Promise.all([onDisk.destroy(), inMemory.destroy()])),
     close: () => onDisk.close(),
   }
 }

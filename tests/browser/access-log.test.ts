@@ -9,10 +9,12 @@ import { eraseVault, openVault, type Vault } from '../../src/vault/vault.ts'
 import { access, NOW, places, putRows, rowsOf, TAMPERINGS } from '../fixtures/access-log.ts'
 
 const opened: Vault[] = []
+const names = new Set<string>()
 
 describe('the access log', () => {
   after(async () => {
-    for (const { database } of opened.splice(0)) await database.destroy().catch(() => {}) // another has removed it
+    for (const { database } of opened) database.close()
+    for (const name of names) indexedDB.deleteDatabase(name)
   })
 
   it('is there, and whole, after the database is closed and opened again', async () => {
@@ -102,6 +104,7 @@ describe('the access log', () => {
 
 /** A log on the disk. Unless a session is given it is unlocked, with a random key. */
 async function openOne(name = `log-test-${randomId()}`, session?: Session): Promise<Vault> {
+  names.add(name)
   const own = session ?? createSession(createOwnArea(), () => NOW)
   const vault = await openVault(name, own, createMemoryArea())
   opened.push(vault)

@@ -3,8 +3,9 @@ import { decide, type Grant } from '../../../src/consent/decide.ts'
 import { DAY_MS, FIRST_MS, LAST_MS } from '../../../src/core/time.ts'
 import type { Boxed } from '../../../src/record/section-content.ts'
 import type { SectionCode } from '../../../src/record/sections.ts'
-import { openCovers, openSection, readEntries, writeChild } from '../../../src/vault/children.ts'
+import { openCovers, readEntries, writeChild } from '../../../src/vault/children.ts'
 import type { Cover } from '../../../src/vault/cover.ts'
+import { readRecord } from '../../../src/vault/record.ts'
 import type { Vault } from '../../../src/vault/vault.ts'
 import { tell } from './tell.ts'
 import { hearOfDataLoss, openUnlocked } from './unlocked.ts'
@@ -72,7 +73,8 @@ async function versionOfBox(vault: Vault, cover: Cover, section: SectionCode): P
   const [decision] = decide(cover, section, NOW)
   if (decision?.kind !== 'allow') return undefined
   const grant = decision.grant as Grant & { section: typeof section }
-  return openSection(vault, cover, grant).then(versionIn, () => undefined)
+  const { openBox } = await readRecord(vault, cover.child)
+  return openBox(grant).then(versionIn, () => undefined)
 }
 
 export function versionIn(content: unknown): number | undefined {
