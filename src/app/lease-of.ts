@@ -5,7 +5,7 @@ import { readSources, type Source } from '../vault/sources.ts'
 import type { Vault } from '../vault/vault.ts'
 
 /** A cover, or a line of the list: what is needed to say until when a child may be looked at. */
-export type Leased = Pick<Entry, 'child' | 'checkedAtMs' | 'leaseEndsAtMs'>
+export type Leased = Pick<Entry, 'child' | 'sourceId' | 'checkedAtMs' | 'leaseEndsAtMs'>
 
 /**
  * When a child's source was last asked, and until when the answer may be read: by the cover, by the last refresh that found
@@ -19,7 +19,7 @@ export function underRules(one: Leased, source: Source | undefined, terms: Terms
 
 /** The same for many. */
 export async function leases(vault: Vault): Promise<(one: Leased) => Checked> {
-  const [source] = await readSources(vault)
+  const sources = new Map((await readSources(vault)).map((source) => [source.id, source]))
   const terms = await vault.session.read()
-  return (one) => underRules(one, source, terms)
+  return (one) => underRules(one, sources.get(one.sourceId), terms)
 }

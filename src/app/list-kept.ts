@@ -24,7 +24,7 @@ export type Kept = {
 export async function listKept({ vault, now }: App): Promise<Kept> {
   const leaseOf = await leases(vault)
   const nowMs = Math.max(now(), await readHighWater(vault))
-  const [source] = await readSources(vault)
+  const sources = await readSources(vault)
   const entries = await readEntries(vault)
   const children = entries.filter((entry) => isListed(entry, nowMs))
   const { usage } = await navigator.storage.estimate()
@@ -33,6 +33,6 @@ export async function listKept({ vault, now }: App): Promise<Kept> {
     hidden: entries.length - children.length,
     boxes: await vault.database.count('boxes'),
     sizeBytes: usage,
-    removedHere: source?.removedHere?.length ?? 0,
+    removedHere: sources.flatMap(({ removedHere }) => removedHere ?? []).length,
   }
 }

@@ -1,17 +1,18 @@
 import { AppError, codeOf, type ErrorCode } from '../core/errors.ts'
-import { MINUTE_MS } from '../core/time.ts'
+import { londonDate, MINUTE_MS } from '../core/time.ts'
 import type { Boxed } from '../record/section-content.ts'
+import type { Known } from '../sources/fhir-server/known.ts'
 import { digestOf, randomId } from '../vault/bytes.ts'
 import { changeCover, eraseChild, hasAllBoxes, openCover, openCovers, writeChild } from '../vault/children.ts'
 import { raiseHighWater } from '../vault/clock.ts'
 import type { Cover } from '../vault/cover.ts'
-import { readRatchet, recordPseudonym, stepToKeep } from '../vault/ratchets.ts'
+import { type Ratchet, readRatchet, recordPseudonym, stepToKeep } from '../vault/ratchets.ts'
 import type { Source } from '../vault/sources.ts'
 import type { Vault } from '../vault/vault.ts'
 import type { App } from './app.ts'
 import { ingest } from './ingest/ingest.ts'
 import { leaseMs } from './policy.ts'
-import type { RecordSource } from './record-source.ts'
+import type { RecordSource } from './records/record-source.ts'
 import { refuseOlder } from './refuse-older.ts'
 
 /** What a refresh came to for one child; a code when the answer could not be used. */
@@ -52,12 +53,16 @@ async function replace({ app, source, records, patient, kept }: About): Promise<
   const id = await recordPseudonym(vault, source.id, patient)
   if (source.removedHere?.includes(id)) return 'removed-here'
   const before = await readRatchet(vault, id)
-  const raw = await records.fetchRecord(patient)
+  const fetched = await records.fetchRecord(patient, await knownToday(app, kept, before))
   await refuseAnotherTime(app, records)
-  const arrival = { child: kept?.child ?? randomId(), source, nowMs: now(), leaseMs: await leaseMs(app) }
+  if (fetched.kind === 'as-known') return 'same'
+  const { resources: raw, known, isSigned } = fetched
+  if (before.isSigned && !isSigned) throw new AppError('record/unsigned', 'it was signed before')
+  const arrival = { child: kept?.child ?? randomId(), source, isSigned, nowMs: now(), leaseMs: await leaseMs(app) }
   const ingested = ingest(raw, arrival)
   if (ingested.kind === 'record') refuseAnotherPatient(ingested.cover.patient, patient)
-  const ratchet = await refuseOlder(vault, before, raw)
+  const seen = await refuseOlder(vault, before, raw)
+  const ratchet = { ...seen, isSigned, known: known && { on: londonDate(now()), what: known } }
   const steps = JSON.stringify(ratchet) === JSON.stringify(before) ? [] : [await stepToKeep(vault, ratchet)]
   if (ingested.kind === 'nothing') {
     if (kept && isOverByClockAlone(kept, source, records, raw)) return 'nothing'
@@ -76,12 +81,26 @@ async function replace({ app, source, records, patient, kept }: About): Promise<
 }
 
 /**
+ * What to ask for changes with. Some of what is kept is so for a day: who is on a team, which year a child is in. And what
+ * is not whole here has to come again.
+ */
+async function knownToday(
+  { vault, now }: App,
+  kept: Cover | undefined,
+  { known }: Ratchet,
+): Promise<Known | undefined> {
+  if (!known || known.on !== londonDate(now()) || !kept || kept.hiddenSinceMs !== undefined) return undefined
+  return kept.checkedAtMs <= now() && (await hasAllBoxes(vault, kept)) ? known.what : undefined
+}
+
+/**
  * Whether nothing but the time has ended what is kept, where the source has not said what the time is: then it stays
  * hidden, and is not erased (security.md T15).
  */
 function isOverByClockAlone(kept: Cover, source: Source, records: RecordSource, raw: unknown[]): boolean {
-  if (records.clockMs() !== undefined) return false
-  return ingest(raw, { child: kept.child, source, nowMs: kept.checkedAtMs }).kind === 'record'
+  if (records.heard.clockMs !== undefined) return false
+  const { child, checkedAtMs } = kept
+  return ingest(raw, { child, source, nowMs: checkedAtMs }).kind === 'record'
 }
 
 /**
@@ -119,15 +138,17 @@ function isRefusal(code: ErrorCode): boolean {
 }
 
 /**
- * A source that refuses as a whole refuses every record.
+ * What a source says of itself as a whole it says of every record.
  *
- * @returns how many were erased, because it is not the first time
+ * @returns how many were erased: because it is over, or because it is not the first time that they are refused
  */
-export async function refuseAll(app: App, sourceId: string, code: ErrorCode): Promise<number> {
+export async function refuseAll(app: App, sourceId: string, meaning: 'refused' | 'over' | 'nothing'): Promise<number> {
+  if (meaning === 'nothing') return 0
+  if (meaning === 'over') return eraseAllOf(app.vault, sourceId)
   const { covers } = await openCovers(app.vault)
   const outcomes: Outcome[] = []
   for (const cover of covers.filter((one) => one.sourceId === sourceId)) {
-    outcomes.push(await hideThenErase(app, cover, code))
+    outcomes.push(await hideThenErase(app, cover, 'source/forbidden'))
   }
   return outcomes.filter((outcome) => outcome === 'stopped').length
 }
@@ -145,14 +166,17 @@ async function hideThenErase(app: App, { child, hiddenSinceMs }: Cover, code: Er
 const CLOCKS_APART_MS = 5 * MINUTE_MS
 
 /** By a clock that is wrong, agreements would be taken to have ended, or to hold: nothing is decided until it is right. */
-export async function refuseAnotherTime({ vault, now }: App, records: RecordSource): Promise<void> {
-  const clockMs = records.clockMs()
+export async function refuseAnotherTime({ vault, now }: App, { heard, tellsTime }: RecordSource): Promise<void> {
+  const { clockMs } = heard
   if (clockMs === undefined || Math.abs(clockMs - now()) <= CLOCKS_APART_MS) return
-  await raiseHighWater(vault, clockMs)
+  if (tellsTime) await raiseHighWater(vault, clockMs)
   throw new AppError('source/clock-differs', 'two clocks, two times')
 }
 
-export async function eraseAllOf(vault: Vault, sourceId: string): Promise<void> {
+/** @returns how many */
+export async function eraseAllOf(vault: Vault, sourceId: string): Promise<number> {
   const { covers } = await openCovers(vault)
-  for (const { child } of covers.filter((cover) => cover.sourceId === sourceId)) await eraseChild(vault, child)
+  const own = covers.filter((cover) => cover.sourceId === sourceId)
+  for (const { child } of own) await eraseChild(vault, child)
+  return own.length
 }

@@ -1,16 +1,20 @@
 import { type Checked, type Confirmed, lastChecked } from '../consent/lease.ts'
-import { codeOf } from '../core/errors.ts'
+import { AppError, codeOf, type ErrorCode } from '../core/errors.ts'
+import { HOUR_MS } from '../core/time.ts'
+import { waitBeforeMs } from '../sources/backoff.ts'
 import { announceChange } from '../vault/changes.ts'
 import { eraseChild, openCovers } from '../vault/children.ts'
 import { raiseHighWater, resetHighWater } from '../vault/clock.ts'
-import { type RefreshSummary, readSources, type Source, writeSource } from '../vault/sources.ts'
+import { changeSource, type Refreshing, type RefreshSummary, readSources, type Source } from '../vault/sources.ts'
 import { holdVault } from '../vault/vault.ts'
 import type { App } from './app.ts'
 import { ifNobodyElse, oneAtATime } from './one-at-a-time.ts'
 import { leaseMs } from './policy.ts'
-import { openSource, type RecordSource } from './record-source.ts'
+import { openSource } from './records/open-source.ts'
+import type { RecordSource } from './records/record-source.ts'
 import { eraseAllOf, type Outcome, refreshChild, refuseAll, refuseAnotherTime } from './refresh-child.ts'
 import { sendAccesses } from './send-accesses.ts'
+import { mustWait } from './when-due.ts'
 
 export type Progress = (done: number, total: number) => void
 
@@ -18,6 +22,7 @@ export type Progress = (done: number, total: number) => void
  * Asks every source again, one refresh at a time over all open pages, for as long as the vault stays open. Each child is
  * replaced whole or left as it was: a source that is down, or an answer that cannot be trusted, costs nobody the last
  * good copy. A record that is as it was before is not written again: the source's own row says that it was looked at.
+ * A refresh that was cut off goes on where it was.
  *
  * @returns one summary a source, in the order they were added; also kept, for pages opened later
  * @throws AppError vault/locked
@@ -37,36 +42,104 @@ async function refreshAll(
   isWanted: (source: Source) => boolean = () => true,
 ): Promise<RefreshSummary[]> {
   const app = { ...open, vault: await holdVault(open.vault) }
+  const wanted = (await readSources(app.vault)).filter((source) => source.from.kind !== 'file' && isWanted(source))
   const summaries: RefreshSummary[] = []
-  for (const source of (await readSources(app.vault)).filter(isWanted)) {
-    summaries.push(await refreshSource(app, source, onProgress))
-  }
+  for (const source of wanted) summaries.push(await refreshSource(app, source, onProgress))
   if (summaries.length > 0) announceChange()
   return summaries
 }
 
-async function refreshSource(app: App, before: Source, onProgress: Progress): Promise<RefreshSummary> {
-  const checkedAtMs = before.lastRefresh?.checkedAtMs
-  const summary: RefreshSummary = { checkedAtMs, updated: 0, stopped: 0, needsCheck: 0, refused: [], failed: undefined }
+/**
+ * One source. Whoever calls it takes turns with everybody else that changes what is kept.
+ *
+ * @param records what has been asked already; left out, it is asked anew
+ */
+export async function refreshSource(
+  app: App,
+  source: Source,
+  onProgress: Progress,
+  records?: RecordSource,
+): Promise<RefreshSummary> {
+  const { vault, now } = app
+  const begun = begin(source, now())
   // Whoever finds this mark later knows that a refresh did not come to its end.
-  let source: Source = { ...before, triedAtMs: app.now(), refreshingSinceMs: before.refreshingSinceMs ?? app.now() }
-  await writeSource(app.vault, source)
-  await raiseHighWater(app.vault, app.now())
+  await changeSource(vault, source.id, (one) => ({ ...one, triedAtMs: now(), refreshing: begun }))
+  await raiseHighWater(vault, now())
+  let asked = records
   try {
-    const records = await openSource(app, source.from)
-    source = { ...source, viewer: await recheckViewer(app, source, records) }
-    await refuseAnotherTime(app, records)
-    const confirmed = await refreshChildren(app, source, records, summary, onProgress)
-    summary.checkedAtMs = confirmed.checkedAtMs
-    source = { ...source, confirmed }
-    if (isTimeSure(app, records, confirmed)) await resetHighWater(app.vault, app.now())
+    refuseTooSoon(source, now())
+    asked ??= await openSource(app, source)
+    const viewer = await recheckViewer(app, source, asked)
+    await refuseAnotherTime(app, asked)
+    const { confirmed, summary } = await refreshChildren(app, { ...source, viewer }, begun, asked, onProgress)
+    const done = { ...summary, checkedAtMs: confirmed.checkedAtMs, failed: undefined }
+    await changeSource(vault, source.id, (one) => ({ ...one, viewer, confirmed, lastRefresh: done, ...AT_REST }))
+    const isAlone = (await readSources(vault)).length === 1
+    if (isTimeSure(app, asked, confirmed, isAlone)) await resetHighWater(vault, now())
+    await sendAccesses(app, source)
+    return done
   } catch (error) {
-    summary.failed = codeOf(error)
-    if (summary.failed === 'source/forbidden') summary.stopped += await refuseAll(app, source.id, summary.failed)
+    return giveUp(app, source, codeOf(error), asked?.heard.waitMs)
   }
-  await writeSource(app.vault, { ...source, lastRefresh: summary, refreshingSinceMs: undefined })
-  if (summary.failed === undefined) await sendAccesses(app, source)
+}
+
+const AT_REST = { refreshing: undefined, retry: undefined, waitUntilMs: undefined }
+
+/** After so long what was asked before it was cut off is asked again. */
+const GOES_ON_WITHIN_MS = HOUR_MS
+
+function begin({ refreshing, lastRefresh }: Source, nowMs: number): Refreshing {
+  const sinceMs = refreshing && nowMs - refreshing.sinceMs
+  if (refreshing && sinceMs !== undefined && sinceMs >= 0 && sinceMs < GOES_ON_WITHIN_MS) return refreshing
+  const { checkedAtMs } = lastRefresh ?? {}
+  const summary = { checkedAtMs, updated: 0, stopped: 0, needsCheck: 0, refused: [], failed: undefined }
+  return { sinceMs: nowMs, after: undefined, done: 0, total: 0, except: {}, summary }
+}
+
+/** By hand it is not asked any earlier than it has said. */
+function refuseTooSoon(source: Source, nowMs: number): void {
+  if (mustWait(source, nowMs)) throw new AppError('source/busy', 'it has asked us to wait')
+}
+
+/** No word about any record: the same question may well be answered later. */
+const MAY_PASS: ReadonlySet<ErrorCode> = new Set(['source/busy', 'source/unreachable'])
+
+/** Notes that it came to nothing, and when to ask again; takes the source's word where it refuses as a whole. */
+async function giveUp(
+  app: App,
+  { id, from }: Source,
+  failed: ErrorCode,
+  waitMs: number | undefined,
+): Promise<RefreshSummary> {
+  const { vault, now } = app
+  const stopped = await refuseAll(app, id, meaningFor(from, failed))
+  let summary: RefreshSummary | undefined
+  await changeSource(vault, id, (one) => {
+    const { refreshing = begin(one, now()), retry, waitUntilMs = 0 } = one
+    summary = { ...refreshing.summary, stopped: refreshing.summary.stopped + stopped, failed }
+    const tries = (retry?.tries ?? 0) + 1
+    const againMs = MAY_PASS.has(failed) ? waitBeforeMs(tries, waitMs, app.random ?? Math.random) : undefined
+    return {
+      ...one,
+      lastRefresh: summary,
+      refreshing: MAY_PASS.has(failed) ? refreshing : undefined,
+      retry: againMs === undefined ? undefined : { tries, atMs: now() + againMs },
+      waitUntilMs: Math.max(waitUntilMs, now() + (waitMs ?? 0)),
+    }
+  })
+  if (!summary) throw new AppError('vault/cannot-open', 'the source has gone')
   return summary
+}
+
+/**
+ * What an answer about a source as a whole means for its records (security.md C3). A link is about one record, so that
+ * what is said of the link is said of it; a server's 404 says that the address is wrong.
+ */
+function meaningFor({ kind }: Source['from'], failed: ErrorCode): 'refused' | 'over' | 'nothing' {
+  const isLink = kind === 'smart-link'
+  if (failed === 'source/forbidden') return 'refused'
+  if (isLink && failed === 'source/removed') return 'over'
+  return isLink && (failed === 'source/gone' || failed === 'link/expired') ? 'refused' : 'nothing'
 }
 
 /** What is kept was kept for one viewer. Somebody whose role has changed, or ended, starts from nothing. */
@@ -81,44 +154,63 @@ async function recheckViewer({ vault }: App, { id, viewer }: Source, records: Re
   }
 }
 
+/** How long may be lost when a refresh is cut off, and how often other pages hear how far it is. */
+const KEEP_PLACE_EVERY_MS = 5000
+
 async function refreshChildren(
   app: App,
   source: Source,
+  begun: Refreshing,
   records: RecordSource,
-  summary: RefreshSummary,
   onProgress: Progress,
-): Promise<Confirmed> {
-  const checked = { checkedAtMs: app.now(), leaseEndsAtMs: app.now() + (await leaseMs(app)) }
-  const { covers, damaged } = await openCovers(app.vault)
+): Promise<{ confirmed: Confirmed; summary: RefreshSummary }> {
+  const { vault, now } = app
+  const leaseEndsAtMs = begun.sinceMs + (await leaseMs(app))
+  const { covers, damaged } = await openCovers(vault)
   const kept = covers.filter(({ sourceId }) => sourceId === source.id)
-  const patients = await records.listChildren(source.viewer)
+  const patients = (await records.listChildren(source.viewer)).sort()
   await refuseAnotherTime(app, records)
-  for (const child of damaged) await eraseChild(app.vault, child) // to be fetched again, as new
+  for (const child of damaged) await eraseChild(vault, child) // to be fetched again, as new
+  const { except, summary } = structuredClone(begun)
   for (const { child } of kept.filter(({ patient }) => !patients.includes(patient))) {
     // No active agreement names the viewer any more. Nothing further is asked about this child.
-    await eraseChild(app.vault, child)
+    await eraseChild(vault, child)
     summary.stopped += 1
   }
-  const except: Record<string, Checked> = {}
+  let place = begun
+  let keptAtMs = now()
   for (const [done, patient] of patients.entries()) {
+    if (begun.after !== undefined && patient <= begun.after) continue
     onProgress(done, patients.length)
     const cover = kept.find((one) => one.patient === patient)
     const outcome = await refreshChild({ app, source, records, patient, kept: cover })
     count(summary, outcome, cover?.child)
     if (cover && !isAnswered(outcome)) except[cover.child] = lastChecked(cover.child, cover, source.confirmed)
+    if (now() - keptAtMs < KEEP_PLACE_EVERY_MS && now() >= keptAtMs) continue
+    keptAtMs = now()
+    place = { ...begun, after: patient, done: done + 1, total: patients.length, except, summary }
+    await changeSource(vault, source.id, (one) => ({ ...one, refreshing: place }))
+    announceChange()
   }
   onProgress(patients.length, patients.length)
-  return { ...checked, except }
+  return { confirmed: { checkedAtMs: begun.sinceMs, leaseEndsAtMs, except }, summary }
 }
 
 /**
  * Whether a clock that has been ahead may be forgiven: everything has been decided afresh, so there is no old lease to
- * lengthen. A child for whom an earlier answer holds is held to what was seen of the time, unless the source itself says
- * that it is what it is here. Where a source says no time, somebody who sets the clock back sees by that clock.
+ * lengthen. A child for whom an earlier answer holds, or who comes from elsewhere, is held to what was seen of the time,
+ * unless an organisation's server says that it is what it is here. Where a source says no time, somebody who sets the
+ * clock back sees by that clock.
  */
-function isTimeSure({ now }: App, records: RecordSource, { except }: Confirmed): boolean {
-  const isSaid = records.clockMs() !== undefined
-  return Object.values(except).every(({ checkedAtMs }) => isSaid && checkedAtMs <= now())
+function isTimeSure(
+  { now }: App,
+  { heard, tellsTime }: RecordSource,
+  { except }: Confirmed,
+  isAlone: boolean,
+): boolean {
+  const earlier = Object.values(except)
+  const isSaid = tellsTime && heard.clockMs !== undefined
+  return isSaid ? earlier.every(({ checkedAtMs }: Checked) => checkedAtMs <= now()) : isAlone && earlier.length === 0
 }
 
 function isAnswered(outcome: Outcome): boolean {

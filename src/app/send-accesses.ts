@@ -6,6 +6,10 @@ import { type Answer, sendAuditEvents } from '../sources/fhir-server/send-audit-
 import { moveAnchor, noteDeclined, readUnsent, type Unsent } from '../vault/access-log.ts'
 import { readSources, type Source } from '../vault/sources.ts'
 import type { App } from './app.ts'
+import { serverOf } from './records/from-server.ts'
+import { mustWait } from './when-due.ts'
+
+type Telling = Pick<App, 'vault' | 'now' | 'fetch'>
 
 /** At a tenth of a second each, five seconds. The rest goes with the next refresh. */
 const MOST_AT_ONCE = 50
@@ -18,13 +22,14 @@ const MOST_AT_ONCE = 50
  * @returns whether there is more that it would take
  * @throws AppError vault/locked
  */
-export async function sendAccesses(app: Pick<App, 'vault' | 'now' | 'fetch'>, { id, from }: Source): Promise<boolean> {
-  if (from.kind !== 'fhir-server') return false
-  const { vault, now, fetch } = app
+export async function sendAccesses(app: Telling, source: Source): Promise<boolean> {
+  const { vault, now } = app
+  const { id, from } = source
+  if (from.kind !== 'fhir-server' || mustWait(source, now())) return false
   const unsent = await readUnsent(vault, id, MOST_AT_ONCE)
   if (!unsent || isDeclined(unsent.declinedAtMs, now())) return false
   const events = unsent.entries.map((entry) => auditEvent(entry, PURPOSE_OF[entry.by.audience]))
-  const answers = await sendAuditEvents({ ...from, fetch }, events)
+  const answers = await sendAuditEvents(serverOf(app, { id, from }), events)
   try {
     const { seq, refused } = whatIsSent(unsent, answers)
     if (seq !== undefined) await moveAnchor(vault, id, { seq, refused, nowMs: now() })
@@ -38,7 +43,7 @@ export async function sendAccesses(app: Pick<App, 'vault' | 'now' | 'fetch'>, { 
 }
 
 /** All of it, for when the source can be told no more afterwards. @throws AppError vault/locked */
-export async function sendAllAccesses(app: Pick<App, 'vault' | 'now' | 'fetch'>, source: Source): Promise<void> {
+export async function sendAllAccesses(app: Telling, source: Source): Promise<void> {
   while (await sendAccesses(app, source));
 }
 

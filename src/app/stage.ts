@@ -11,7 +11,7 @@ export type Stage =
   | { kind: 'not-set-up'; lost: boolean; denied: App['vault']['denied'] }
   | { kind: 'locked'; method: UnlockMethod }
   | ({ kind: 'no-source' } & Opened)
-  | ({ kind: 'open'; source: Source } & Opened)
+  | ({ kind: 'open'; sources: Source[] } & Opened)
   /** What is kept cannot be read at all: the way on is to begin again. */
   | { kind: 'broken'; code: ErrorCode }
 
@@ -33,8 +33,8 @@ export async function readStage(app: App): Promise<Stage> {
     }
     const opened = { keeps: held?.keeps ?? 'disk', method: method ?? 'passphrase' }
     if (!held) return { kind: 'locked', method: opened.method }
-    const [source] = await readSources(vault)
-    return source ? { kind: 'open', source, ...opened } : { kind: 'no-source', ...opened }
+    const sources = await readSources(vault)
+    return sources.length > 0 ? { kind: 'open', sources, ...opened } : { kind: 'no-source', ...opened }
   } catch (error) {
     const code = codeOf(error)
     // Another page may lock between two steps of looking.

@@ -1,24 +1,17 @@
 import { checkLease } from '../consent/lease.ts'
-import { HOUR_MS, MINUTE_MS } from '../core/time.ts'
 import type { Policy } from '../policy/policy.ts'
 import { announceChange } from '../vault/changes.ts'
 import { mendList } from '../vault/children.ts'
 import { readHighWater, tick } from '../vault/clock.ts'
 import type { Entry } from '../vault/cover.ts'
 import { sweep } from '../vault/lapses.ts'
-import type { Source } from '../vault/sources.ts'
 import { isSetUp, isUnlocked, lockVault, unlockMethod } from '../vault/vault.ts'
 import type { App } from './app.ts'
 import { leases } from './lease-of.ts'
 import { ifNobodyElse } from './one-at-a-time.ts'
 import { readPolicy, termsUnder, waysIn } from './policy.ts'
 import { refreshDue } from './refresh.ts'
-
-/** How old an answer gets before the worker asks again by itself. */
-const REFRESH_EVERY_MS = 4 * HOUR_MS
-
-/** And when the last time came to nothing. */
-const TRY_AGAIN_EVERY_MS = 15 * MINUTE_MS
+import { isDue } from './when-due.ts'
 
 /**
  * What time alone asks for, once a minute and at every wake: locks what has not been used, counts the run time, takes away
@@ -68,13 +61,4 @@ async function overNow({ vault, now }: App): Promise<(entry: Entry) => boolean |
 /** Asks the sources again when a refresh has not come to its end, or the last one is some hours old. */
 export async function refreshIfDue(app: App): Promise<void> {
   if (await isUnlocked(app.vault)) await refreshDue(app, (source) => isDue(source, app.now()))
-}
-
-/** The made-up families do not change, and the worker does not have them. A clock that has been ahead delays nothing. */
-function isDue({ from, refreshingSinceMs, confirmed, lastRefresh, triedAtMs = 0 }: Source, nowMs: number): boolean {
-  if (from.kind === 'practice-families') return false
-  if (refreshingSinceMs !== undefined) return true
-  const isFailed = lastRefresh?.failed !== undefined
-  const sinceMs = nowMs - (isFailed ? triedAtMs : (confirmed?.checkedAtMs ?? 0))
-  return sinceMs >= (isFailed ? TRY_AGAIN_EVERY_MS : REFRESH_EVERY_MS) || sinceMs < 0
 }

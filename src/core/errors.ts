@@ -15,9 +15,24 @@ export const ERROR_CODES = [
   'source/clock-differs', // the source's clock and this computer's are more than five minutes apart
   'source/not-allowed', // the organisation names the servers that records may come from
   'source/bad-address', // the address typed is not an https (or loopback) address
+  'source/not-permitted', // the person did not allow the browser to ask that place
+  'source/wrong-version', // a FHIR server, and not of R4, or one that answers no batches
+  'source/sign-in-refused', // the sign-in is not one that can be trusted, or said no
+  'source/sign-in-cancelled', // the person closed it, or did not come back in time
+  'source/signed-out', // the sign-in has ended: somebody has to sign in again
+  'link/unreadable', // no SMART Health Link, or one that must not be followed
+  'link/expired',
+  'link/newer', // of a version that Handrail does not know
+  'link/wrong-key', // what came was sealed with another key
+  'link/passcode', // it takes a passcode, and the one in hand is not it
+  'link/empty', // it holds nothing that can be read
+  'file/unreadable', // neither a Bundle nor a sealed file of a link
   'record/unreadable', // a resource breaks its schema in a place that matters
   'record/two-children', // one answer about more than one child
   'record/two-identities', // an old and a new identifier together
+  'record/for-nobody', // it does not say whom it was made for
+  'record/unsigned', // what is kept was signed, or has to be, and this is not
+  'record/bad-signature', // signed, and not by a key that is trusted for it, or changed since
   'record/older', // an older version than one that has been seen: a replay, or a server put back from a copy
   'record/forked', // another text under a version that has been seen
   'vault/locked', // no key in this session

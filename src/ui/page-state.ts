@@ -5,6 +5,7 @@ import { readPolicy } from '../app/policy.ts'
 import { readStage, type Stage, watchStage } from '../app/stage.ts'
 import { upkeep } from '../app/upkeep.ts'
 import { MINUTE_MS } from '../core/time.ts'
+import type { Viewer } from '../record/viewer.ts'
 import type { Source } from '../vault/sources.ts'
 
 /** What a shell gives its pages: opening another surface means something different in each. */
@@ -22,8 +23,10 @@ export type PageState = {
   app: App
   shell: Shell
   stage: ReadonlySignal<Stage>
-  /** Set while `stage` is `open`. */
-  source: ReadonlySignal<Source | undefined>
+  /** Where records come from: none while `stage` is not `open`. */
+  sources: ReadonlySignal<readonly Source[]>
+  /** Who is looking, by the organisation's server where there is one; a link or a file may say otherwise of its own. */
+  viewer: ReadonlySignal<Viewer | undefined>
   /** Rises whenever what is kept may have changed; views read again. */
   version: ReadonlySignal<number>
   /** Looks again at the vault and the session. */
@@ -61,17 +64,23 @@ export async function createPageState(app: App, shell: Shell, until: AbortSignal
     version.value // read, so that a change of it looks again
     void allowPrinting(app).catch(() => {}) // what keeps the rules does not open: it prints as before, and the view says so
   })
+  const sources = computed(() => (current.value.kind === 'open' ? current.value.sources : []))
   return {
     app,
     shell,
     stage: current,
-    source: computed(() => (current.value.kind === 'open' ? current.value.source : undefined)),
+    sources,
+    viewer: computed(() => (sources.value.find(saysWhoLooks) ?? sources.value[0])?.viewer),
     version,
     look,
     showsUntil: (atMs) => {
       endsAtMs = atMs
     },
   }
+}
+
+function saysWhoLooks({ from }: Source): boolean {
+  return from.kind === 'fhir-server' || from.kind === 'practice-families'
 }
 
 /** What is true the moment the key has gone, before anybody has looked: nothing that is personal may be drawn. */

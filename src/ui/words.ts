@@ -115,4 +115,52 @@ export const SENTENCES: Record<ErrorCode, { text: string; next: string }> = {
     text: 'Your organisation does not let records come from there.',
     next: 'Check the address, or ask whoever looks after your computer.',
   },
+  'source/not-permitted': {
+    text: 'Handrail was not allowed to ask that place.',
+    next: 'Try again, and choose Allow when the browser asks.',
+  },
+  'source/wrong-version': {
+    text: 'That server speaks another version of FHIR, so we cannot read its records.',
+    next: 'Handrail reads FHIR R4. Ask your organisation for that address.',
+  },
+  'source/sign-in-refused': {
+    text: 'The sign-in did not end as it should, so we did not go on.',
+    next: 'Try again. If it happens again, tell whoever looks after your sign-in.',
+  },
+  'source/sign-in-cancelled': { text: 'You were not signed in.', next: 'Try again when you are ready.' },
+  'source/signed-out': { text: 'Your sign-in has ended.', next: 'Sign in again to check for changes.' },
+  'link/unreadable': {
+    text: 'That is not a link we can open.',
+    next: 'Copy all of it, from shlink:/ to the end, or ask for a new one.',
+  },
+  'link/expired': { text: 'This link has run out.', next: 'Ask whoever shared it for a new one.' },
+  'link/newer': {
+    text: 'This link needs a newer Handrail.',
+    next: 'Update Handrail, or ask whoever shared it for another kind of link.',
+  },
+  'link/wrong-key': {
+    text: 'This link does not open what is behind it.',
+    next: 'Copy all of it again, or ask whoever shared it for a new one.',
+  },
+  'link/passcode': { text: 'This link needs its passcode.', next: 'Whoever shared it can tell you what it is.' },
+  'link/empty': {
+    text: 'There is nothing behind this link that we can show.',
+    next: 'Ask whoever shared it what it should hold.',
+  },
+  'file/unreadable': {
+    text: 'That file is not one we can open.',
+    next: 'Choose the file as you were given it. It ends in .json or .jwe.',
+  },
+  'record/for-nobody': {
+    text: 'This does not say who it was made for, so we have not opened it.',
+    next: 'Ask whoever shared it to make it for you.',
+  },
+  'record/unsigned': {
+    text: 'We cannot check who wrote this, and we could before, so we kept what you have.',
+    next: 'Tell the organisation that keeps the records.',
+  },
+  'record/bad-signature': {
+    text: 'The signature on this record does not fit, so we have not opened it.',
+    next: 'Tell the organisation that keeps the records.',
+  },
 }

@@ -49,6 +49,7 @@ export type Cover = Timelines & {
 export type Entry = { order: string } & Pick<
   Cover,
   | 'child'
+  | 'sourceId'
   | 'name'
   | 'second'
   | 'bornOn'

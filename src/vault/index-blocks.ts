@@ -24,9 +24,10 @@ function blockOf(child: string, isLong: boolean): number {
 }
 
 export function entryOf(cover: Cover): Entry {
-  const { child, name, second, bornOn, identifiers, visibleUntilMs, hiddenSinceMs, checkedAtMs, leaseEndsAtMs } = cover
-  const order = orderOf(name)
-  return { child, name, order, second, bornOn, identifiers, visibleUntilMs, hiddenSinceMs, checkedAtMs, leaseEndsAtMs }
+  const { child, sourceId, name, second, bornOn, identifiers } = cover
+  const { visibleUntilMs, hiddenSinceMs, checkedAtMs, leaseEndsAtMs } = cover
+  const shown = { child, sourceId, name, order: orderOf(name), second, bornOn, identifiers }
+  return { ...shown, visibleUntilMs, hiddenSinceMs, checkedAtMs, leaseEndsAtMs }
 }
 
 /** Lists are asked for often and names change rarely, so what they are sorted by is kept with them. */

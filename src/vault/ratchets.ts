@@ -1,3 +1,5 @@
+import type { PlainDate } from '../core/time.ts'
+import type { Known } from '../sources/fhir-server/known.ts'
 import type { Step } from './database.ts'
 import { pseudonym } from './keys.ts'
 import { open, openEach, seal } from './seal.ts'
@@ -7,7 +9,14 @@ import { dataKey, namingKey, type Vault } from './vault.ts'
  * Which versions of a record's resources have been seen, so that an older one is known as such, also after the child has
  * been erased. Names are pseudonyms: with the key one can ask about a resource one knows, and list none.
  */
-export type Ratchet = { id: string; seen: Record<string, Seen> }
+export type Ratchet = {
+  id: string
+  seen: Record<string, Seen>
+  /** Whether the last that was taken in was signed: one that is not must not come in its place. */
+  isSigned?: boolean
+  /** What to ask the source with whether anything has changed, and the day of which that was so. */
+  known?: { on: PlainDate; what: Known } | undefined
+}
 
 export type Seen = { updatedMs: number; version: number; digest: string }
 

@@ -10,7 +10,7 @@ import type { Sealed } from './seal.ts'
  * | keyring  | the data key, wrapped by a passphrase or a passkey            | wrap   | erase all                      |
  * | tries    | wrong passphrases in a row, and until when to wait            | no     | the right one, erase all       |
  * | settings | what the viewer has made stricter                             | yes    | erase all                      |
- * | sources  | where records come from, who is looking, the access code      | yes    | erase all, another source      |
+ * | sources  | where records come from, who is looking, codes, links, tokens | yes    | erase all, removed, replaced   |
  * | covers   | one a child: names, timelines, lease                          | yes    | child erased, or as sources    |
  * | boxes    | one a section that may be seen                                | yes    | with its cover                 |
  * | index    | blocks of the list of children                                | yes    | entry goes with its cover      |

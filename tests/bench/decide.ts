@@ -4,7 +4,7 @@ import { decide as decideSection } from '../../src/consent/decide.ts'
 import { readViewer } from '../../src/fhir/read-viewer.ts'
 import { FAMILIES, practiceViewer, SIGN_INS } from '../../src/practice/families/index.ts'
 import { SECTION_CODES } from '../../src/record/sections.ts'
-import { readBundle } from '../../src/sources/file/read-bundle.ts'
+import { readBundle } from '../../src/sources/read-bundle.ts'
 
 const NOW_MS = Date.parse('2026-11-23T08:40:00Z')
 

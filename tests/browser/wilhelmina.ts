@@ -100,7 +100,10 @@ export function sourceOf(id: string, changes: Partial<Source> = {}): Source {
     from: { kind: 'fhir-server', baseUrl: 'https://practice.example', accessCode: 'secret-code' },
     lastRefresh: undefined,
     confirmed: undefined,
-    refreshingSinceMs: undefined,
+    refreshing: undefined,
+    triedAtMs: undefined,
+    retry: undefined,
+    waitUntilMs: undefined,
     removedHere: undefined,
     ...changes,
   }

@@ -8,7 +8,7 @@ import { openChild, setUpWithServer } from '../../src/cli/drive.ts'
 import { type Practice, startPractice } from '../../src/cli/practice.ts'
 import { readViewer } from '../../src/fhir/read-viewer.ts'
 import { FAMILIES, practiceViewer, SIGN_INS } from '../../src/practice/families/index.ts'
-import { readBundle } from '../../src/sources/file/read-bundle.ts'
+import { readBundle } from '../../src/sources/read-bundle.ts'
 import { scanProfile } from '../fixtures/profile-scan.ts'
 import { openBuiltExtension } from './extension.ts'
 

@@ -6,7 +6,7 @@ import { readViewer } from '../../src/fhir/read-viewer.ts'
 import { schoolYear } from '../../src/guidance/calendar/year-group.ts'
 import { practiceViewer } from '../../src/practice/families/index.ts'
 import { generateFamilies } from '../../src/practice/generated/generate-families.ts'
-import { readBundle } from '../../src/sources/file/read-bundle.ts'
+import { readBundle } from '../../src/sources/read-bundle.ts'
 
 /** The Virtual School Head: named by nearly all, and shown commitments on the board. */
 export const HEAD = { practitionerRole: 'PractitionerRole/adeyemi', accessCode: 'practice-virtual-school-head' }

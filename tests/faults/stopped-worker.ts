@@ -151,7 +151,7 @@ async function openLaptop(opened: OpenBrowser, { server }: Practice) {
       await refresh(undisturbed)
       const { app } = await copyVault(page, { now })
       const [source] = await readSources(app.vault)
-      const isFinished = source?.refreshingSinceMs === undefined && source?.lastRefresh?.failed === undefined
+      const isFinished = source?.refreshing === undefined && source?.lastRefresh?.failed === undefined
       return { isFinished, isSame: (await tell(app)) === (await tell(undisturbed)) }
     },
   }

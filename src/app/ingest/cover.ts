@@ -25,6 +25,8 @@ export type Arrival = {
   source: { id: string; name: string; viewer: Viewer }
   /** How long the copy may be read; left out, three days. */
   leaseMs?: number
+  /** Whether it is signed by a key that is trusted for its source; left out, it is not. */
+  isSigned?: boolean
   nowMs: number
 }
 

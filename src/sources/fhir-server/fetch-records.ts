@@ -2,9 +2,9 @@ import * as z from 'zod/mini'
 import { AppError } from '../../core/errors.ts'
 import { CODE_SYSTEM } from '../../record/code-systems.ts'
 import type { Viewer } from '../../record/viewer.ts'
-import { readBatch, readSearch } from './bundle.ts'
-import { batchOf } from './fetch-viewer.ts'
-import { type FhirServer, get, post } from './request.ts'
+import { isNotThere, postBatch, resourcesIn } from './batch.ts'
+import { type FhirServer, get } from './request.ts'
+import { readSearch } from './searchset.ts'
 
 const MAX_PAGES = 100
 
@@ -51,32 +51,51 @@ async function fetchTeams(server: FhirServer, own: string[]): Promise<string[]> 
   return [...teams, ...groups].map(referenceTo)
 }
 
+/** By kind of resource, the search parameter that says which child it is about. Together with the Patient, one record. */
+export const SEARCHES = {
+  Consent: 'patient',
+  Composition: 'subject',
+  CarePlan: 'subject',
+  Goal: 'subject',
+  Task: 'patient',
+  CareTeam: 'subject',
+  RelatedPerson: 'patient',
+  Condition: 'subject',
+  Observation: 'subject',
+  Provenance: 'patient',
+} as const
+
+/** One child's record as it came. */
+export type Fetched = {
+  /** Raw, Consents among them, for `consent/` and `fhir/` to check. */
+  resources: unknown[]
+  /** References to people and organisations that nothing was found under. */
+  missing: string[]
+}
+
 /**
  * Everything about one child in one fixed batch, then the practitioners and organisations it names, in two more: roles,
  * and those the roles belong to.
  *
  * @param patient `Patient/…`
- * @returns raw resources, Consents among them, for `consent/` and `fhir/` to check
  * @throws AppError as `post` does, or the code of the first part that failed; the caller keeps its last good copy
  */
-export async function fetchRecord(server: FhirServer, patient: string): Promise<unknown[]> {
+export async function fetchRecord(server: FhirServer, patient: string): Promise<Fetched> {
   const about = encodeURIComponent(patient)
-  const asked = [
-    patient,
-    `Consent?patient=${about}&_count=1000`,
-    `Composition?subject=${about}&_count=1000`,
-    `CarePlan?subject=${about}&_count=1000`,
-    `Goal?subject=${about}&_count=1000`,
-    `Task?patient=${about}&_count=1000`,
-    `CareTeam?subject=${about}&_count=1000`,
-    `RelatedPerson?patient=${about}&_count=1000`,
-    `Condition?subject=${about}&_count=1000`,
-    `Observation?subject=${about}&_count=1000`,
-    `Provenance?patient=${about}&_count=1000`,
-  ]
-  const record = readBatch(await post(server, batchOf(asked)), asked)
+  const asked = [patient, ...Object.entries(SEARCHES).map(([type, by]) => `${type}?${by}=${about}&_count=1000`)]
+  const record = resourcesIn(
+    await postBatch(
+      server,
+      asked.map((url) => ({ url })),
+    ),
+    asked,
+  )
   const roles = await fetchPeople(server, record, [])
-  return [...record, ...roles, ...(await fetchPeople(server, roles, [...record, ...roles]))]
+  const others = await fetchPeople(server, roles.resources, [...record, ...roles.resources])
+  return {
+    resources: [...record, ...roles.resources, ...others.resources],
+    missing: [...new Set([...roles.missing, ...others.missing])],
+  }
 }
 
 /** A Provenance is written for much else. Nothing is asked about a child because somebody once wrote in their record. */
@@ -118,14 +137,20 @@ function pathBelow(baseUrl: string, next: string): string {
 }
 
 /** The people, organisations and groups that resources name and that are not in hand, in one batch. */
-async function fetchPeople(server: FhirServer, naming: unknown[], inHand: unknown[]): Promise<unknown[]> {
+async function fetchPeople(server: FhirServer, naming: unknown[], inHand: unknown[]): Promise<Fetched> {
   const have = new Set(inHand.map((resource) => referenceTo(resource)))
   const named = JSON.stringify(naming).matchAll(
     /"reference":"((?:PractitionerRole|Practitioner|Organization|Group)\/[A-Za-z0-9\-.]{1,64})"/g,
   )
   const wanted = [...new Set(Array.from(named, ([, reference]) => reference as string))].filter((one) => !have.has(one))
-  if (wanted.length === 0) return []
-  return readBatch(await post(server, batchOf(wanted)), wanted, 'left-out')
+  const parts = await postBatch(
+    server,
+    wanted.map((url) => ({ url })),
+  )
+  return {
+    resources: resourcesIn(parts, wanted, 'left-out'),
+    missing: wanted.filter((_, index) => isNotThere(parts[index]?.status ?? 0)),
+  }
 }
 
 function referenceTo(resource: unknown): string {

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { AppError } from '../../core/errors.ts'
-import { readBatch } from './bundle.ts'
-import { type FhirServer, get, post } from './request.ts'
+import { postBatch, resourcesIn } from './batch.ts'
+import { type FhirServer, get } from './request.ts'
 
 const configuration = z.object({ userinfo_endpoint: z.string() })
 const userInfo = z.object({ fhirUser: z.string() })
@@ -34,14 +34,14 @@ export async function fetchViewer(server: FhirServer): Promise<unknown[]> {
   const role = roleResource.safeParse(rawRole)
   if (!role.success) throw new AppError('source/no-role', 'the role names no person or no organisation')
   const others = [role.data.practitioner.reference, role.data.organization.reference]
-  return [rawRole, ...readBatch(await post(server, batchOf(others)), others)]
-}
-
-/** A batch of GETs, as one Bundle. */
-export function batchOf(paths: string[]): object {
-  return {
-    resourceType: 'Bundle',
-    type: 'batch',
-    entry: paths.map((url) => ({ request: { method: 'GET', url } })),
-  }
+  return [
+    rawRole,
+    ...resourcesIn(
+      await postBatch(
+        server,
+        others.map((url) => ({ url })),
+      ),
+      others,
+    ),
+  ]
 }

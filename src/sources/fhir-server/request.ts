@@ -1,28 +1,14 @@
-import { AppError, type ErrorCode } from '../../core/errors.ts'
+import { AppError } from '../../core/errors.ts'
+import { type Asking, ask, codeForStatus, isPage, readText } from '../ask.ts'
 
-/** A FHIR server, and what it takes to ask it something. `fetch` comes in so that tests may stand between. */
-export type FhirServer = {
+/** A FHIR server, and what it takes to ask it something. */
+export type FhirServer = Asking & {
+  /** Without a slash at its end. */
   baseUrl: string
-  accessCode: string
-  fetch: typeof fetch
-  /** Called with what the server's own clock says, whenever it says so. */
-  onDate?: (serverMs: number) => void
-}
-
-const TIMEOUT_MS = 10_000
-const MAX_BYTES = 5 * 1024 * 1024
-
-const BY_STATUS: Record<number, ErrorCode> = {
-  401: 'source/refused',
-  403: 'source/forbidden',
-  404: 'source/gone',
-  410: 'source/removed',
-  429: 'source/busy',
-}
-
-/** What an HTTP status that is no success means here, in a whole answer or in one part of a batch. */
-export function codeForStatus(status: number): ErrorCode {
-  return BY_STATUS[status] ?? (status >= 500 ? 'source/busy' : 'source/not-fhir')
+  /** What says who is asking: an access code, or a token that a sign-in gave. */
+  token(): Promise<string>
+  /** Another token, for when this one is not accepted any more; left out where there is no other. */
+  renew?(): Promise<string>
 }
 
 /** Where a person's typed address may lead: https, or this very computer. A trailing slash is dropped. */
@@ -39,7 +25,6 @@ export function parseBaseUrl(typed: string): string {
  * Asks for one resource, search or document below the base address. References to the same server come back relative.
  *
  * @param path below the base, `Patient/1`, or the rest of the base itself, `?page=2`
- *
  * @throws AppError source/unreachable (no answer within ten seconds), and whatever `readAnswer` throws
  */
 export async function get(server: FhirServer, path: string): Promise<unknown> {
@@ -48,14 +33,23 @@ export async function get(server: FhirServer, path: string): Promise<unknown> {
 
 /** Posts a batch Bundle to the base address. Throws as `get` does. */
 export async function post(server: FhirServer, body: object): Promise<unknown> {
-  return readAnswer(
-    await send(server, '', {
-      method: 'POST',
-      body: JSON.stringify(body),
-      headers: { 'content-type': 'application/fhir+json' },
-    }),
-    server.baseUrl,
-  )
+  const headers = { 'content-type': 'application/fhir+json' }
+  return readAnswer(await send(server, '', { method: 'POST', body: JSON.stringify(body), headers }), server.baseUrl)
+}
+
+/**
+ * Sends one request, with what says who is asking: once more with another token, where the first has run out meanwhile.
+ *
+ * @throws AppError source/unreachable, and what `token` and `renew` throw
+ */
+export async function send(server: FhirServer, path: string, init: RequestInit): Promise<Response> {
+  const url = path === '' || path.startsWith('?') ? `${server.baseUrl}${path}` : `${server.baseUrl}/${path}`
+  const sendWith = (token: string) => {
+    const headers = { accept: 'application/fhir+json', authorization: `Bearer ${token}`, ...init.headers }
+    return ask(server, url, { ...init, headers })
+  }
+  const response = await sendWith(await server.token())
+  return response.status === 401 && server.renew ? sendWith(await server.renew()) : response
 }
 
 /**
@@ -66,9 +60,10 @@ export async function post(server: FhirServer, body: object): Promise<unknown> {
  */
 export async function readAnswer(response: Response, baseUrl: string): Promise<unknown> {
   if (!response.ok) {
-    // A captive portal refuses with a page of its own: that says nothing of the record.
-    const isPage = /\bhtml\b/.test(response.headers.get('content-type') ?? '')
-    throw new AppError(isPage ? 'source/not-fhir' : codeForStatus(response.status), `status ${response.status}`)
+    throw new AppError(
+      isPage(response) ? 'source/not-fhir' : codeForStatus(response.status),
+      `status ${response.status}`,
+    )
   }
   if (!/\bjson\b/.test(response.headers.get('content-type') ?? '')) {
     throw new AppError('source/not-fhir', 'the answer is not JSON')
@@ -85,43 +80,4 @@ export async function readAnswer(response: Response, baseUrl: string): Promise<u
 function relativeTo(baseUrl: string, reference: unknown): unknown {
   const isHere = typeof reference === 'string' && reference.startsWith(`${baseUrl}/`)
   return isHere ? reference.slice(baseUrl.length + 1) : reference
-}
-
-/** Sends one request, with the code that says who is asking. @throws AppError source/unreachable */
-export async function send(server: FhirServer, path: string, init: RequestInit): Promise<Response> {
-  const headers = { accept: 'application/fhir+json', authorization: `Bearer ${server.accessCode}`, ...init.headers }
-  const url = path === '' || path.startsWith('?') ? `${server.baseUrl}${path}` : `${server.baseUrl}/${path}`
-  const signal = AbortSignal.timeout(TIMEOUT_MS)
-  try {
-    const response = await server.fetch(url, {
-      ...init,
-      headers,
-      signal,
-      redirect: 'error',
-      credentials: 'omit',
-      cache: 'no-store',
-    })
-    const serverMs = Date.parse(response.headers.get('date') ?? '')
-    if (response.ok && !Number.isNaN(serverMs)) server.onDate?.(serverMs)
-    return response
-  } catch (cause) {
-    throw new AppError('source/unreachable', 'no answer', { cause })
-  }
-}
-
-async function readText(response: Response): Promise<string> {
-  const decoder = new TextDecoder()
-  let text = ''
-  let sizeBytes = 0
-  try {
-    for await (const chunk of response.body ?? []) {
-      sizeBytes += chunk.byteLength
-      if (sizeBytes > MAX_BYTES) throw new AppError('source/too-large', 'the answer is over 5 MiB')
-      text += decoder.decode(chunk, { stream: true })
-    }
-  } catch (cause) {
-    if (cause instanceof AppError) throw cause
-    throw new AppError('source/unreachable', 'the answer broke off', { cause })
-  }
-  return text + decoder.decode()
 }

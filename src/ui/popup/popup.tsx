@@ -41,8 +41,8 @@ function Unlocked({ page }: { page: PageState }) {
       <Finder page={page} />
       <Due page={page} />
       <ChangesNext page={page} />
-      {page.source.value?.viewer.audience !== 'class-teacher' && <NeedsCheck page={page} />}
-      {page.source.value?.viewer.audience === 'virtual-school-head' && (
+      {page.viewer.value?.audience !== 'class-teacher' && <NeedsCheck page={page} />}
+      {page.viewer.value?.audience === 'virtual-school-head' && (
         <button type="button" class="button" onClick={page.shell.openBoard}>
           Open the board
         </button>

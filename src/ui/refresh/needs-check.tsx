@@ -4,7 +4,7 @@ import { NEEDS_CHECK_NEXT } from '../reason-words.ts'
 
 /** Children of whom nothing can be shown until somebody has looked at the agreement: how many, and never who. */
 export function NeedsCheck({ page }: { page: PageState }) {
-  const children = page.source.value?.lastRefresh?.needsCheck ?? 0
+  const children = page.sources.value.reduce((sum, { lastRefresh }) => sum + (lastRefresh?.needsCheck ?? 0), 0)
   if (children === 0) return null
   return (
     <Notice>

@@ -2,33 +2,36 @@ import { useSignal } from '@preact/signals'
 import { refresh } from '../../app/refresh.ts'
 import { codeOf, type ErrorCode } from '../../core/errors.ts'
 import { showMoment } from '../../core/time.ts'
-import type { RefreshSummary } from '../../vault/sources.ts'
+import type { RefreshSummary, Source } from '../../vault/sources.ts'
 import { ErrorNotice, Notice } from '../look/notice.tsx'
 import type { PageState } from '../page-state.ts'
 
-/** When the source was last asked, the button to ask again, how far it has got, and what came of it. */
+type Way = { done: number; total: number }
+
+/** When the sources were last asked, the button to ask again, how far it has got, and what came of it. */
 export function RefreshLine({ page }: { page: PageState }) {
-  const progress = useSignal<{ done: number; total: number } | undefined>(undefined)
+  const own = useSignal<Way | undefined>(undefined)
   const failed = useSignal<ErrorCode | undefined>(undefined)
-  const summary = page.source.value?.lastRefresh
-  const checkedAtMs = summary?.checkedAtMs
+  const sources = page.sources.value
+  // Another page, or the worker, may be at it: then how far it has got is in what is kept.
+  const running = own.value ?? sources.find(isUnderWay)?.refreshing
+  const checkedAtMs = checkedBy(sources)
 
   const start = async () => {
-    progress.value = { done: 0, total: 0 }
+    own.value = { done: 0, total: 0 }
     failed.value = undefined
     try {
       await refresh(page.app, (done, total) => {
-        progress.value = { done, total }
+        own.value = { done, total }
       })
       await page.look()
     } catch (error) {
       failed.value = codeOf(error)
     } finally {
-      progress.value = undefined
+      own.value = undefined
     }
   }
 
-  const { value: running } = progress
   return (
     <div class="stack tight">
       <div class="row small" aria-live="polite">
@@ -37,17 +40,45 @@ export function RefreshLine({ page }: { page: PageState }) {
             ? `Checking ${running.total > 0 ? `${Math.min(running.done + 1, running.total)} of ${running.total}` : ''}…`
             : checkedAtMs !== undefined && `Checked ${showMoment(checkedAtMs, page.app.now())}`}
         </span>
-        <button type="button" class="button plain" onClick={start} disabled={running !== undefined}>
+        <button type="button" class="button plain" onClick={start} disabled={own.value !== undefined}>
           Refresh
         </button>
       </div>
       {failed.value && <ErrorNotice code={failed.value} />}
-      {summary && !running && <Outcome summary={summary} />}
+      {!running &&
+        sources.map(
+          ({ id, name, lastRefresh, waitUntilMs }) =>
+            lastRefresh && (
+              <Outcome
+                key={id}
+                summary={lastRefresh}
+                of={sources.length > 1 ? name : undefined}
+                until={waitUntilMs === undefined ? undefined : showMoment(waitUntilMs, page.app.now())}
+              />
+            ),
+        )}
     </div>
   )
 }
 
-function Outcome({ summary: { failed, stopped, refused, checkedAtMs } }: { summary: RefreshSummary }) {
+function isUnderWay({ refreshing, lastRefresh }: Source): boolean {
+  return refreshing !== undefined && refreshing.total > 0 && lastRefresh?.failed === undefined
+}
+
+/** The longest ago that any of them was asked: what is said of all has to hold for each. */
+function checkedBy(sources: readonly Source[]): number | undefined {
+  const times = sources.map(({ lastRefresh }) => lastRefresh?.checkedAtMs)
+  return times.length === 0 || times.includes(undefined) ? undefined : Math.min(...(times as number[]))
+}
+
+type OutcomeProps = {
+  summary: RefreshSummary
+  /** Which source, where there are several. */
+  of: string | undefined
+  until: string | undefined
+}
+
+function Outcome({ summary: { failed, stopped, refused, checkedAtMs }, of, until }: OutcomeProps) {
   return (
     <>
       {stopped > 0 && (
@@ -59,7 +90,11 @@ function Outcome({ summary: { failed, stopped, refused, checkedAtMs } }: { summa
         </Notice>
       )}
       {failed && (
-        <ErrorNotice code={failed}>{checkedAtMs !== undefined && <p>You are seeing the last copy.</p>}</ErrorNotice>
+        <ErrorNotice code={failed}>
+          {of && <p>This is about {of}.</p>}
+          {failed === 'source/busy' && until && <p>It has asked us to wait until {until}.</p>}
+          {checkedAtMs !== undefined && <p>You are seeing the last copy.</p>}
+        </ErrorNotice>
       )}
       {[...new Set(refused.map(({ code }) => code))].map((code) => (
         <Refused key={code} code={code} refused={refused.filter((one) => one.code === code)} />

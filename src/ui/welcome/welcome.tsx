@@ -33,7 +33,7 @@ export function Welcome({ page }: { page: PageState }) {
       {stage.kind === 'not-set-up' && records.value && <ChooseWayIn page={page} purpose="new" />}
       {(stage.kind === 'locked' || stage.kind === 'broken') && <Closed page={page} />}
       {stage.kind === 'no-source' && <ChooseRecords page={page} first={records.value ?? 'server'} />}
-      {stage.kind === 'open' && <Done page={page} source={stage.source} keeps={stage.keeps} />}
+      {stage.kind === 'open' && <Done page={page} sources={stage.sources} keeps={stage.keeps} />}
     </main>
   )
 }
@@ -58,9 +58,12 @@ function Start({ onChoose }: { onChoose(records: Records): void }) {
   )
 }
 
-type DoneProps = { page: PageState; source: Source; keeps: 'disk' | 'memory' }
+type DoneProps = { page: PageState; sources: readonly Source[]; keeps: 'disk' | 'memory' }
 
-function Done({ page, source: { viewer, from, lastRefresh }, keeps }: DoneProps) {
+function Done({ page, sources, keeps }: DoneProps) {
+  const [first] = sources
+  if (!first) return null
+  const { viewer, from, lastRefresh } = first
   return (
     <>
       <p class="lead" tabIndex={-1} ref={focusWhenShown}>

@@ -37,7 +37,10 @@ const sourceOf = (changes: Partial<Source> = {}): Source => ({
   lastRefresh: undefined,
   confirmed: undefined,
   removedHere: undefined,
-  refreshingSinceMs: undefined,
+  refreshing: undefined,
+  triedAtMs: undefined,
+  retry: undefined,
+  waitUntilMs: undefined,
   ...changes,
 })
 

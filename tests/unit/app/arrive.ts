@@ -3,7 +3,7 @@ import { type Ingested, ingest } from '../../../src/app/ingest/ingest.ts'
 import { readViewer } from '../../../src/fhir/read-viewer.ts'
 import { FAMILIES, practiceViewer } from '../../../src/practice/families/index.ts'
 import type { Viewer } from '../../../src/record/viewer.ts'
-import { readBundle } from '../../../src/sources/file/read-bundle.ts'
+import { readBundle } from '../../../src/sources/read-bundle.ts'
 
 /** The Saturday on which the families are looked at. */
 export const NOW = Date.parse('2026-11-21T10:00:00Z')

@@ -3,7 +3,7 @@ import { parseResources } from '../../../src/fhir/parse-resources.ts'
 import { RESOURCE_SCHEMAS, type ResourceType } from '../../../src/fhir/resources.ts'
 import { FAMILIES } from '../../../src/practice/families/index.ts'
 import { IDENTIFIER_SYSTEM } from '../../../src/record/code-systems.ts'
-import { readBundle } from '../../../src/sources/file/read-bundle.ts'
+import { readBundle } from '../../../src/sources/read-bundle.ts'
 
 const NOW = Date.parse('2026-11-21T10:00:00Z')
 const SAM = readBundle(FAMILIES.find(({ id }) => id === 'sam-bundle')) as { resourceType: string }[]

@@ -13,7 +13,7 @@ import { isNhsNumber, isUpn } from '../../../src/record/identifiers.ts'
 import { isNearName } from '../../../src/record/near-names.ts'
 import { SECTION_CODES } from '../../../src/record/sections.ts'
 import { namesStatus } from '../../../src/record/status-words.ts'
-import { readBundle } from '../../../src/sources/file/read-bundle.ts'
+import { readBundle } from '../../../src/sources/read-bundle.ts'
 import { arrive, NOW, VIEWER } from '../app/arrive.ts'
 
 const SOME = { count: 300, seed: 1, schoolYear: 2026 }

@@ -9,7 +9,9 @@ import { type PracticeServer, startPracticeServer } from '../../../src/practice/
 import { CODE_SYSTEM } from '../../../src/record/code-systems.ts'
 import { fetchAgreedChildren, fetchRecord } from '../../../src/sources/fhir-server/fetch-records.ts'
 import { fetchViewer } from '../../../src/sources/fhir-server/fetch-viewer.ts'
-import { readBundle } from '../../../src/sources/file/read-bundle.ts'
+import type { FhirServer } from '../../../src/sources/fhir-server/request.ts'
+import { readBundle } from '../../../src/sources/read-bundle.ts'
+import { serverAt } from '../../fixtures/server-at.ts'
 import { GP, HEAD, TEACHER } from '../../fixtures/viewers.ts'
 
 const CODES = { teacher: 'practice-class-teacher', head: 'practice-virtual-school-head', gp: 'practice-gp' }
@@ -20,7 +22,9 @@ const NOW = Date.parse('2026-11-21T10:00:00Z')
 
 let practice: PracticeServer
 const code = (code: ErrorCode) => expect.objectContaining({ name: 'AppError', code })
-const server = (who: Who) => ({ baseUrl: practice.url, accessCode: CODES[who], fetch })
+const fetchResources = async (server: FhirServer, patient: string) => (await fetchRecord(server, patient)).resources
+
+const server = (who: Who) => serverAt(practice.url, CODES[who])
 
 beforeAll(async () => {
   const tokens = new Map(SIGN_INS.map((signIn) => [signIn.token, signIn]))
@@ -36,7 +40,7 @@ describe.each<Who>(['teacher', 'head', 'gp'])('signed in as the %s', (who) => {
 
   test('a record comes with everybody it names, and reads as the shipped one does', async () => {
     const arrival = { child: 'c', source: { id: 's', name: 'Practice', viewer: VIEWERS[who] }, nowMs: NOW }
-    const fetched = ingest(await fetchRecord(server(who), 'Patient/sam'), arrival)
+    const fetched = ingest(await fetchResources(server(who), 'Patient/sam'), arrival)
     const shipped = ingest(readBundle(FAMILIES.find(({ id }) => id === 'sam-bundle')), arrival)
     expect(fetched).toEqual(shipped)
   })
@@ -47,7 +51,7 @@ test.each(FAMILIES.map(({ id }) => id?.replace('-bundle', '') ?? ''))(
   async (name) => {
     const viewer = readViewer(practiceViewer('PractitionerRole/okafor'))
     const arrival = { child: 'c', source: { id: 's', name: 'Practice', viewer }, nowMs: NOW }
-    const fetched = await fetchRecord({ ...server('gp'), accessCode: 'practice-designated-teacher' }, `Patient/${name}`)
+    const fetched = await fetchResources(serverAt(practice.url, 'practice-designated-teacher'), `Patient/${name}`)
     expect(ingest(fetched, arrival)).toEqual(
       ingest(readBundle(FAMILIES.find(({ id }) => id === `${name}-bundle`)), arrival),
     )
@@ -70,7 +74,7 @@ describe('asks for consent first', () => {
     ).map(({ id }) => `Patient/${id?.replace('-bundle', '')}`)
     expect(children.length).toBeGreaterThan(0)
     expect(children.length).toBeLessThan(FAMILIES.length)
-    const found = await fetchAgreedChildren({ ...server('gp'), accessCode: signIn.token }, viewer)
+    const found = await fetchAgreedChildren(serverAt(practice.url, signIn.token), viewer)
     expect(found.toSorted()).toEqual(children.toSorted())
   })
 
@@ -261,23 +265,23 @@ describe('when the server does not answer as it should', () => {
     ['one part of a batch refused', { to: 'POST', change: (body) => refuseLast(body as Bundle) }, 'source/forbidden'],
   ])('%s', async (_, fault, expected) => {
     practice.faults.answerNext(fault)
-    await expect(fetchRecord(server('gp'), 'Patient/sam')).rejects.toThrow(code(expected))
+    await expect(fetchResources(server('gp'), 'Patient/sam')).rejects.toThrow(code(expected))
   })
 
   test('an access code that is not known is refused, everywhere', async () => {
-    const stranger = { ...server('gp'), accessCode: 'wrong' }
+    const stranger = serverAt(practice.url, 'wrong')
     await expect(fetchViewer(stranger)).rejects.toThrow(code('source/refused'))
     await expect(fetchAgreedChildren(stranger, GP)).rejects.toThrow(code('source/refused'))
-    await expect(fetchRecord(stranger, 'Patient/sam')).rejects.toThrow(code('source/refused'))
+    await expect(fetchResources(stranger, 'Patient/sam')).rejects.toThrow(code('source/refused'))
   })
 
   test('a child who is not there is gone', async () => {
-    await expect(fetchRecord(server('gp'), 'Patient/nobody')).rejects.toThrow(code('source/gone'))
+    await expect(fetchResources(server('gp'), 'Patient/nobody')).rejects.toThrow(code('source/gone'))
   })
 
   test('a practitioner who is not there costs nobody the record', async () => {
     await practice.repository.deleteResource('PractitionerRole', 'novak')
-    const record = (await fetchRecord(server('gp'), 'Patient/sam')) as { id: string }[]
+    const record = (await fetchResources(server('gp'), 'Patient/sam')) as { id: string }[]
     expect(record.map(({ id }) => id)).toContain('sam-commitments-1')
   })
 

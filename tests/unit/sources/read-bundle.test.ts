@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readBundle } from '../../../src/sources/file/read-bundle.ts'
+import { readBundle } from '../../../src/sources/read-bundle.ts'
 
 test.each(['collection', 'document'])('a %s gives its resources in order', (type) => {
   const resources = [{ resourceType: 'Patient', id: 'sam', odd: 1 }, { resourceType: 'Goal' }]

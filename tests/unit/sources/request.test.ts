@@ -2,8 +2,10 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { ErrorCode } from '../../../src/core/errors.ts'
 import { listenOnLoopback, stopListening } from '../../../src/practice/server/listen.ts'
-import { readBatch, readSearch } from '../../../src/sources/fhir-server/bundle.ts'
+import { readParts, resourcesIn } from '../../../src/sources/fhir-server/batch.ts'
 import { get, parseBaseUrl, readAnswer } from '../../../src/sources/fhir-server/request.ts'
+import { readSearch } from '../../../src/sources/fhir-server/searchset.ts'
+import { serverAt } from '../../fixtures/server-at.ts'
 
 const JSON_TYPE = { 'content-type': 'application/fhir+json' }
 const MIB = 1024 * 1024
@@ -113,7 +115,7 @@ describe('over a real socket', () => {
     server = createServer(answer)
     return listenOnLoopback(server, 0)
   }
-  const ask = (baseUrl: string) => get({ baseUrl, accessCode: 'secret', fetch }, 'Patient/sam')
+  const ask = (baseUrl: string) => get(serverAt(baseUrl, 'secret'), 'Patient/sam')
 
   test('the access code goes in the header, and no cookie with it', async () => {
     const baseUrl = await serve((request, response) => {
@@ -195,6 +197,8 @@ describe('a batch', () => {
     resource: { resourceType: 'Bundle', type: 'searchset', entry: [{ resource: goal }] },
   }
   const batch = (...entry: object[]) => ({ resourceType: 'Bundle', type: 'batch-response', entry })
+  const readBatch = (answer: unknown, of: string[], missing?: 'left-out') =>
+    resourcesIn(readParts(answer, of.length), of, missing)
 
   test('is unpacked, searches too', () => {
     expect(readBatch(batch(ok, found), asked)).toEqual([patient, goal])

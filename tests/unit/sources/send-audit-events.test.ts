@@ -5,9 +5,10 @@ import type { Fault } from '../../../src/practice/server/faults.ts'
 import { type PracticeServer, startPracticeServer } from '../../../src/practice/server/practice-server.ts'
 import { type Answer, readTaken, sendAuditEvents } from '../../../src/sources/fhir-server/send-audit-events.ts'
 import { SHAH } from '../../fixtures/access-log.ts'
+import { serverAt } from '../../fixtures/server-at.ts'
 
 let practice: PracticeServer
-const server = () => ({ baseUrl: practice.url, accessCode: 'practice-gp', fetch })
+const server = () => serverAt(practice.url, 'practice-gp')
 
 beforeAll(async () => {
   const tokens = new Map(SIGN_INS.map((signIn) => [signIn.token, signIn]))
@@ -115,7 +116,7 @@ describe('when it is not taken', () => {
   })
 
   test('a defect of ours is not hidden', async () => {
-    const broken = { ...server(), accessCode: 'a\nb' }
+    const broken = { ...server(), token: async () => 'a\nb' }
     const cyclic: { id: string; self?: unknown } = { id: 'x' }
     cyclic.self = cyclic
     await expect(sendAuditEvents(broken, [cyclic])).rejects.toThrow(TypeError)

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { AppError } from '../../core/errors.ts'
+import { AppError } from '../core/errors.ts'
 
 const bundle = z.object({
   resourceType: z.literal('Bundle'),

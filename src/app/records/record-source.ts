@@ -1,0 +1,29 @@
+import type { Viewer } from '../../record/viewer.ts'
+import type { Heard } from '../../sources/ask.ts'
+import type { Known } from '../../sources/fhir-server/known.ts'
+
+/** What every kind of source can do for the person looking. Each throws an AppError of `source/…`, `link/…` or `record/…`. */
+export type RecordSource = {
+  /** Who is looking, as the source says it now. */
+  fetchViewer(): Promise<Viewer>
+  /** The children whose agreement names that viewer, as `Patient/…`. */
+  listChildren(viewer: Viewer): Promise<string[]>
+  /** @param known what was found before, where that is still here and whole: nothing need come if it is as it was */
+  fetchRecord(patient: string, known: Known | undefined): Promise<Fetched>
+  /** What its answers have said about time so far; nothing for one that has no clock. */
+  heard: Heard
+  /** Whether its word on the time counts for all records: an organisation's does, and not that of whoever makes a link. */
+  tellsTime: boolean
+}
+
+/** Everything a source gives about one child: raw resources, unchecked; or that nothing of it has changed. */
+export type Fetched =
+  | { kind: 'as-known' }
+  | {
+      kind: 'record'
+      resources: unknown[]
+      /** What to ask with the next time; undefined where the source cannot say what has changed. */
+      known: Known | undefined
+      /** Whether it is signed, by a key that is trusted for this source. */
+      isSigned: boolean
+    }

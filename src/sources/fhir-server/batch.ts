@@ -1,0 +1,91 @@
+import * as z from 'zod/mini'
+import { AppError } from '../../core/errors.ts'
+import { codeForStatus } from '../ask.ts'
+import { type FhirServer, post } from './request.ts'
+import { type Resource, readSearch, resource } from './searchset.ts'
+
+/** One thing to read or to search for, below the base address; with a version, only if it is another one by now. */
+export type Asked = { url: string; version?: string | undefined }
+
+/** The answer to one of them. `resource` is missing where there is nothing, and where it is as it was (304). */
+export type Part = { status: number; resource: Resource | undefined }
+
+/** Servers refuse a batch that is too long, and each has its own idea of how long that is. */
+const MOST_AT_ONCE = 50
+
+const batchResponse = z.object({
+  resourceType: z.literal('Bundle'),
+  type: z.literal('batch-response'),
+  entry: z.array(z.object({ resource: z.optional(resource), response: z.object({ status: z.string() }) })),
+})
+
+/**
+ * Asks for many things at once.
+ *
+ * @returns one part for each, in order
+ * @throws AppError as `post` does; source/not-fhir when the answer is not one part for each
+ */
+export async function postBatch(server: FhirServer, asked: readonly Asked[]): Promise<Part[]> {
+  const parts: Part[] = []
+  for (let first = 0; first < asked.length; first += MOST_AT_ONCE) {
+    const some = asked.slice(first, first + MOST_AT_ONCE)
+    parts.push(...readParts(await post(server, batchOf(some)), some.length))
+  }
+  return parts
+}
+
+function batchOf(asked: readonly Asked[]): object {
+  return {
+    resourceType: 'Bundle',
+    type: 'batch',
+    entry: asked.map(({ url, version }) => ({
+      request: { method: 'GET', url, ...(version !== undefined && { ifNoneMatch: `W/"${version}"` }) },
+    })),
+  }
+}
+
+/** @throws AppError source/not-fhir */
+export function readParts(answer: unknown, expected: number): Part[] {
+  const parsed = batchResponse.safeParse(answer)
+  if (!parsed.success || parsed.data.entry.length !== expected) {
+    throw new AppError('source/not-fhir', 'the answer to a batch is not one part for each that was asked')
+  }
+  // `200 OK`, or the number alone.
+  return parsed.data.entry.map(({ resource, response }) => ({ status: Number.parseInt(response.status, 10), resource }))
+}
+
+/**
+ * The resources in the parts of a batch, searches unpacked. One refused part fails the whole, and so does one left out:
+ * half a record is worse than yesterday's.
+ *
+ * @param asked the addresses that were asked for, in order
+ * @param missing whether a part that is not there (404, 410) may be left out: a practitioner who has been removed
+ * @throws AppError source/not-fhir, source/too-large, or the code of the first part that failed
+ */
+export function resourcesIn(
+  parts: readonly Part[],
+  asked: readonly string[],
+  missing: 'fails' | 'left-out' = 'fails',
+): Resource[] {
+  return parts.flatMap(({ status, resource }, index) => {
+    if (missing === 'left-out' && isNotThere(status)) return []
+    if (!(status >= 200 && status <= 299)) throw new AppError(codeForStatus(status), 'part of a batch failed')
+    return readPart(resource, asked[index] ?? '')
+  })
+}
+
+export function isNotThere(status: number): boolean {
+  return status === 404 || status === 410
+}
+
+function readPart(resource: Resource | undefined, asked: string): Resource[] {
+  if (asked.includes('?')) {
+    const { resources, next } = readSearch(resource)
+    if (next) throw new AppError('source/too-large', 'one record does not fit in one answer')
+    return resources
+  }
+  if (resource?.resourceType !== asked.split('/')[0]) {
+    throw new AppError('source/not-fhir', 'a read gave something else')
+  }
+  return resource ? [resource] : []
+}
