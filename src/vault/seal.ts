@@ -47,7 +47,11 @@ export async function openEach<Row, Value>(
 
 /** Whether these are the same sealed bytes: every sealing draws a new nonce. */
 export function isSameSeal(a: Sealed, b: Sealed): boolean {
-  return a.iv.every((byte, index) => byte === b.iv[index])
+  return isSameBytes(a.iv, b.iv) && isSameBytes(a.bytes, b.bytes)
+}
+
+function isSameBytes(a: Bytes, b: Bytes): boolean {
+  return a.length === b.length && a.every((byte, index) => byte === b[index])
 }
 
 function bindingBytes(binding: Binding): Bytes {

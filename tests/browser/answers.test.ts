@@ -272,9 +272,38 @@ describe('a source', () => {
       expect(await asks()).to.equal(false)
     })
 
-    it('a quarter of an hour after it has not answered, and not every minute', async () => {
+    it('soon after it has not answered, six times at the most, and then when it would have been anyway', async () => {
       await pass(3 * HOUR_MS)
       laptop.server.instead = () => new Response(null, { status: 503 })
+      const tries: number[] = []
+      for (let minute = 0; minute < 60; minute++) {
+        if (await asks()) tries.push(minute)
+        await pass(MINUTE_MS)
+      }
+      expect(tries).to.have.lengthOf(6)
+      laptop.server.instead = undefined
+      await pass(2 * HOUR_MS)
+      expect(await asks()).to.equal(false)
+      await pass(2 * HOUR_MS)
+      expect(await asks()).to.equal(true)
+    })
+
+    it('not before it has asked to be, by hand neither', async () => {
+      await pass(3 * HOUR_MS)
+      laptop.server.instead = () => new Response(null, { status: 503, headers: { 'retry-after': '600' } })
+      expect(await asks()).to.equal(true)
+      laptop.server.instead = undefined
+      await pass(10 * MINUTE_MS - 1)
+      expect(await asks()).to.equal(false)
+      const [summary] = await refresh(laptop.app)
+      expect(summary?.failed).to.equal('source/busy')
+      await pass(10 * MINUTE_MS)
+      expect(await asks()).to.equal(true)
+    })
+
+    it('a quarter of an hour after it has answered what is no answer, and not every minute', async () => {
+      await pass(3 * HOUR_MS)
+      laptop.server.instead = () => new Response('<p>Sign in', { headers: { 'content-type': 'text/html' } })
       await refreshIfDue(laptop.app)
       laptop.server.instead = undefined
       await pass(15 * MINUTE_MS - 1)

@@ -4,6 +4,7 @@ import { type FhirRequest, FhirRouter, type HttpMethod } from '@medplum/fhir-rou
 import type { Bundle, Resource } from '@medplum/fhirtypes'
 import { answerAccess, isAboutAccesses } from './accesses.ts'
 import { type Answer, refusal, send } from './answer.ts'
+import { etagOf, ifChanged, isBatch, MOST_ENTRIES } from './conditional.ts'
 import { capabilityStatement, smartConfiguration } from './discovery.ts'
 import { answerWith, createFaults, type Faults } from './faults.ts'
 import { listenOnLoopback, stopListening } from './listen.ts'
@@ -93,6 +94,9 @@ async function askRouter(
   const body = await readBody(request)
   if (body.kind !== 'read') return refuseBody(body.kind)
   if (asksForAccesses(body.value)) return refusal(400, 'not-supported', 'AuditEvents one by one')
+  if (isBatch(body.value) && (body.value.entry?.length ?? 0) > MOST_ENTRIES) {
+    return refusal(413, 'too-long', `A batch holds ${MOST_ENTRIES} at most`)
+  }
   if (isTransaction(body.value)) return refusal(400, 'not-supported', 'Batches only: memory has no transactions')
   const fhirRequest: FhirRequest = {
     method: (request.method ?? 'GET') as HttpMethod,
@@ -106,7 +110,8 @@ async function askRouter(
   const [outcome, resource] = await router.handleRequest(fhirRequest, repository)
   const status = getStatus(outcome)
   const location = status === 201 && resource ? { location: `${baseUrl}/${resource.resourceType}/${resource.id}` } : {}
-  return { status, body: resource ?? outcome, headers: { ...location, ...(resource ? versionHeaders(resource) : {}) } }
+  const headers = { ...location, ...(resource ? versionHeaders(resource) : {}) }
+  return ifChanged(request.method, request.headers, body.value, { status, body: resource ?? outcome, headers })
 }
 
 /** Medplum's memory would run a transaction as a batch, and keep half of one that failed. */
@@ -120,9 +125,11 @@ function asksForAccesses(body: unknown): boolean {
   return Array.isArray(entry) && entry.some((one) => /^\/?AuditEvent\b/.test(String(one?.request?.url)))
 }
 
-function versionHeaders({ meta }: Resource): Record<string, string> {
+function versionHeaders(resource: Resource): Record<string, string> {
+  const { meta } = resource
+  const etag = etagOf(resource)
   return {
-    ...(meta?.versionId ? { etag: `W/"${meta.versionId}"` } : {}),
+    ...(etag ? { etag } : {}),
     ...(meta?.lastUpdated ? { 'last-modified': new Date(meta.lastUpdated).toUTCString() } : {}),
   }
 }

