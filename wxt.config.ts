@@ -6,6 +6,11 @@ import { managedSchema } from './src/policy/managed-schema.ts'
 const CHROMIUM_KEY =
   'MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAtM6Wts6GzXzpGc17OVtxYiFNOZF+NXCnNaj1FfEcUhe2zpc86CGXC/dIhzUbSZzsgWw5tXlCK5EFqbwkONlFZfnQBOnFw+Qw7KXyadQ9YkCqRy5eTgvmndkezt4QTCMzadBAr1U4/Qv8rQcMNL+o4C9KAIemSs8jrQFo9p9wa4pISWA+k0S4jaN2DlbybOejq9Ah4MysxP9PQqscP1rLE8awOzog7qB8wRjUhu/4UtnGZ9AbEwJdvU8f8CFxDSGQNvx09+qyARBIoda7B94CnfzlNElEhd7Te3HXZz9xk4QW8ctBl0kkYMxEy3pr3YX9PhL2HHgXmA2lnKY2X1nvEQIDAQAB'
 
+/** Set by `src/cli/build.ts`. Only a practice build may ask this very computer for anything. */
+const isPractice = process.env.WXT_PURPOSE === 'practice'
+const PRACTICE_HOSTS = isPractice ? ['http://127.0.0.1/*', 'http://localhost/*'] : []
+const PRACTICE_CONNECT = isPractice ? ' http://127.0.0.1:* http://localhost:*' : ''
+
 const MANAGED_SCHEMA = 'managed_schema.json'
 
 export default defineConfig({
@@ -21,7 +26,9 @@ export default defineConfig({
   manifest: ({ browser }) => ({
     name: 'Handrail',
     description: 'Support, at hand.',
-    permissions: ['storage', 'alarms', 'idle', ...(browser === 'firefox' ? [] : ['sidePanel'])],
+    permissions: ['storage', 'alarms', 'idle', 'identity', ...(browser === 'firefox' ? [] : ['sidePanel'])],
+    // One place at a time, when somebody adds it: nothing is asked for at installation.
+    optional_host_permissions: ['https://*/*', ...PRACTICE_HOSTS],
     action: {},
     commands: {
       _execute_action: { suggested_key: { default: 'Alt+Shift+U' } },
@@ -30,7 +37,7 @@ export default defineConfig({
     incognito: 'not_allowed', // what is kept there would be gone with the window
     content_security_policy: {
       extension_pages:
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src https: http://127.0.0.1:* http://localhost:*; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src https:${PRACTICE_CONNECT}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
     },
     ...(browser === 'firefox'
       ? {

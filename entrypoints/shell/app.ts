@@ -11,6 +11,7 @@ export function openExtensionApp(onClosed: () => void, loadFamilies?: App['loadF
     memory: extensionMemory,
     fetch: fetch.bind(globalThis),
     now: () => Date.now(),
+    allowsLoopback: import.meta.env.WXT_PURPOSE === 'practice',
     readManaged,
     ...(loadFamilies && { loadFamilies }),
     onClosed,

@@ -39,7 +39,8 @@ export async function addPracticeFamilies(app: App, role: string): Promise<Sourc
   return addAsked(app, 'Made-up families', { kind: 'practice-families', role })
 }
 
-async function addAsked(app: App, name: string, from: From): Promise<Source> {
+/** Asks a server who is looking, by what `from` holds, and keeps it in the place of another. */
+export async function addAsked(app: App, name: string, from: From): Promise<Source> {
   return oneAtATime(async () => {
     const id = randomId()
     const records = await openSource(app, { id, from })

@@ -10,6 +10,8 @@ export type App = {
   now: () => number
   /** From 0 up to 1; left out, the browser's own. For how long to wait, and nothing that has to be secret. */
   random?: () => number
+  /** Whether links may lead to this very computer: for practice, and never in what is released. */
+  allowsLoopback?: boolean
   /** Whatever the browser gives as managed settings; undefined when there are none. May take seconds: never waited for locked. */
   readManaged: () => Promise<unknown>
   /** The made-up families, which pages load when somebody looks around in them. The worker never does. */

@@ -56,13 +56,13 @@ async function replace({ app, source, records, patient, kept }: About): Promise<
   const fetched = await records.fetchRecord(patient, await knownToday(app, kept, before))
   await refuseAnotherTime(app, records)
   if (fetched.kind === 'as-known') return 'same'
-  const { resources: raw, known, isSigned } = fetched
-  if (before.isSigned && !isSigned) throw new AppError('record/unsigned', 'it was signed before')
-  const arrival = { child: kept?.child ?? randomId(), source, isSigned, nowMs: now(), leaseMs: await leaseMs(app) }
+  const { resources: raw, known, signedBy, writtenAt } = fetched
+  if (before.isSigned && signedBy === undefined) throw new AppError('record/unsigned', 'it was signed before')
+  const arrival = { child: kept?.child ?? randomId(), source, signedBy, nowMs: now(), leaseMs: await leaseMs(app) }
   const ingested = ingest(raw, arrival)
   if (ingested.kind === 'record') refuseAnotherPatient(ingested.cover.patient, patient)
-  const seen = await refuseOlder(vault, before, raw)
-  const ratchet = { ...seen, isSigned, known: known && { on: londonDate(now()), what: known } }
+  const seen = await refuseOlder(vault, before, writtenAt === undefined ? raw : [...raw, wholeOf(raw, writtenAt)])
+  const ratchet = { ...seen, isSigned: signedBy !== undefined, known: known && { on: londonDate(now()), what: known } }
   const steps = JSON.stringify(ratchet) === JSON.stringify(before) ? [] : [await stepToKeep(vault, ratchet)]
   if (ingested.kind === 'nothing') {
     if (kept && isOverByClockAlone(kept, source, records, raw)) return 'nothing'
@@ -78,6 +78,11 @@ async function replace({ app, source, records, patient, kept }: About): Promise<
   if (kept && kept.child !== cover.child) await eraseChild(vault, kept.child)
   await writeChild(vault, cover, ingested.contents, steps)
   return 'updated'
+}
+
+/** All of a record that was written at one time, as one thing that has a version. */
+function wholeOf(raw: unknown[], writtenAt: string): object {
+  return { resourceType: 'Bundle', id: 'record', meta: { lastUpdated: writtenAt }, entry: raw }
 }
 
 /**

@@ -21,7 +21,7 @@ export const PURPOSE_OF: Record<Audience, Code> = {
 
 export function requesterFor({ audience, role, person, organisation, identifiers }: Viewer): Requester {
   return {
-    references: [role, person, organisation],
+    references: [role, person, organisation].filter((one) => one !== ''),
     identifiers: identifiers.map(({ system, value }) => ({ system, code: value })),
     audience,
     purposes: [PURPOSE_OF[audience]],

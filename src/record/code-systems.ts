@@ -35,4 +35,5 @@ export const IDENTIFIER_SYSTEM = {
 export const EXTENSION = {
   lawfulBasis: `${BASE}/StructureDefinition/lawful-basis`,
   accessLog: `${BASE}/StructureDefinition/access-log`,
+  madeFor: `${BASE}/StructureDefinition/made-for`,
 } as const

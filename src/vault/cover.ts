@@ -6,6 +6,8 @@ import type { Sharing } from '../record/sharing.ts'
 /** What is needed to recognise a child and to decide what may be opened. Shaped for one viewer: least is kept. */
 export type Cover = Timelines & {
   sourceId: string
+  /** Whose key signed it, of those that are trusted for its source; undefined: nobody's. */
+  signedBy: string | undefined
   /** The organisation that keeps the record: "North RAA". */
   heldBy: string
   /** `Patient/…` on the source. */

@@ -52,6 +52,9 @@ export type KeptSignIn = {
   clientId: string
   issuer: string
   tokenEndpoint: string
+  /** Who signed in, as the issuer calls them. */
+  subject: string
+  scope: string
   /** `PractitionerRole/…` or `Practitioner/…` on the server. */
   fhirUser: string
   accessToken: string

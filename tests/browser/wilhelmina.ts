@@ -36,6 +36,7 @@ export function coverOf(child: string, changes: Partial<Cover> = {}): Omit<Cover
     child,
     timelines: { strengths: [ALWAYS], needs: [ALWAYS], arrangement: [ALWAYS], 'health-context': [ALWAYS] },
     sourceId: 's1',
+    signedBy: undefined,
     heldBy: 'Practice',
     patient: 'Patient/wilhelmina',
     name: 'Wilhelmina Quartermaine',

@@ -25,8 +25,8 @@ export type Arrival = {
   source: { id: string; name: string; viewer: Viewer }
   /** How long the copy may be read; left out, three days. */
   leaseMs?: number
-  /** Whether it is signed by a key that is trusted for its source; left out, it is not. */
-  isSigned?: boolean
+  /** Whose key signed it, of those that are trusted for its source; left out, nobody's. */
+  signedBy?: string | undefined
   nowMs: number
 }
 
@@ -49,7 +49,7 @@ type Read = {
  * @throws AppError record/unreadable
  */
 export function coverFor(
-  { child: reference, source, nowMs, leaseMs = LEASE_MS }: Arrival,
+  { child: reference, source, signedBy, nowMs, leaseMs = LEASE_MS }: Arrival,
   read: Read,
 ): Omit<Cover, 'boxes'> {
   const { child, resources, agreed, parts, kept } = read
@@ -65,6 +65,7 @@ export function coverFor(
       Object.entries(kept).map(([section, ever]) => [section, ever.map((one) => one.timeline)]),
     ),
     sourceId: source.id,
+    signedBy,
     heldBy: controllerFor(agreeing, telling) ?? source.name,
     patient: child.reference,
     name,

@@ -24,6 +24,8 @@ export type Fetched =
       resources: unknown[]
       /** What to ask with the next time; undefined where the source cannot say what has changed. */
       known: Known | undefined
-      /** Whether it is signed, by a key that is trusted for this source. */
-      isSigned: boolean
+      /** Whose key signed it, of those that are trusted for this source; undefined where it is not signed. */
+      signedBy: string | undefined
+      /** When all of it was written, as it says itself: `Bundle.timestamp`. An earlier one must not come after it. */
+      writtenAt?: string | undefined
     }

@@ -100,6 +100,7 @@ export function coverOf(child: string, version: number): Omit<Cover, 'boxes'> {
     child,
     timelines: Object.fromEntries(SECTIONS.map((section) => [section, ALWAYS])),
     sourceId: 's1',
+    signedBy: undefined,
     heldBy: 'Nobody',
     patient: `Patient/${child}`,
     name: `Child ${child}`,

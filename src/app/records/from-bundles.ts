@@ -1,0 +1,56 @@
+import { AppError } from '../../core/errors.ts'
+import type { Viewer } from '../../record/viewer.ts'
+import type { Heard } from '../../sources/ask.ts'
+import { joinResources, type RawResource, readBundle } from '../../sources/read-bundle.ts'
+import { signerOf, type Trust } from '../../sources/signature/signer-of.ts'
+import type { RecordSource } from './record-source.ts'
+
+/** One child's record as it was handed over, whole. */
+export type Handed = {
+  patient: string
+  resources: RawResource[]
+  signedBy: string | undefined
+  writtenAt: string | undefined
+}
+
+/** Records that came all at once, by a link or as files. */
+export function fromBundles(records: readonly Handed[], viewer: Viewer, heard: Heard): RecordSource {
+  return {
+    heard,
+    tellsTime: false,
+    fetchViewer: async () => viewer,
+    listChildren: async () => records.map(({ patient }) => patient),
+    fetchRecord: async (patient) => {
+      const found = records.find((one) => one.patient === patient)
+      if (!found) throw new AppError('source/gone', 'it was not handed over')
+      const { resources, signedBy, writtenAt } = found
+      return { kind: 'record', resources, signedBy, writtenAt, known: undefined }
+    },
+  }
+}
+
+/**
+ * One child's record, out of all the files it came in. It is signed if every one of them is, by the same.
+ *
+ * @throws AppError link/empty when there is nobody in it, record/two-children when there are several; record/unreadable,
+ *   record/bad-signature
+ */
+export async function recordIn(files: readonly RawResource[], trust: Trust): Promise<Handed> {
+  const resources = joinResources(files.map((file) => (file.resourceType === 'Bundle' ? readBundle(file) : [file])))
+  const signers = new Set(await Promise.all(files.map((file) => signerOf(file, trust))))
+  const written = files.flatMap(({ timestamp }) => (typeof timestamp === 'string' ? timestamp : []))
+  return {
+    patient: patientIn(resources),
+    resources,
+    signedBy: signers.size === 1 ? [...signers][0] : undefined,
+    writtenAt: written.sort((a, b) => Date.parse(a) - Date.parse(b)).at(-1),
+  }
+}
+
+function patientIn(resources: readonly RawResource[]): string {
+  const patients = new Set(resources.filter(({ resourceType }) => resourceType === 'Patient').map(({ id }) => id))
+  const [id] = patients
+  if (patients.size > 1) throw new AppError('record/two-children', 'more than one Patient')
+  if (typeof id !== 'string') throw new AppError('link/empty', 'no Patient')
+  return `Patient/${id}`
+}
