@@ -4,8 +4,10 @@ import { codeOf, type ErrorCode } from '../../src/core/errors.ts'
 import { CannotGoOn } from '../../src/ui/lock/cannot-go-on.tsx'
 import { createPageState, type PageState, type Shell } from '../../src/ui/page-state.ts'
 import { openExtensionApp } from './app.ts'
+import { hostPermissions } from './host-permissions.ts'
 import { extensionSession } from './session.ts'
 import { showChild } from './shown-child.ts'
+import { signInWindow } from './sign-in-window.ts'
 
 /** Firefox's name for the side panel, which the shared types leave out. */
 const { sidebarAction: firefoxSidebar } = browser as unknown as { sidebarAction: { open(): Promise<void> } }
@@ -64,5 +66,7 @@ function extensionShell(windowId: number | undefined): Shell {
       void showChild(child)
     },
     closeChild: () => void showChild(undefined),
+    ...hostPermissions,
+    signInWindow,
   }
 }

@@ -27,11 +27,14 @@ export type Offer = {
   /** Whose key signed all of it; undefined: nobody can say who wrote it. */
   signedBy: string | undefined
   /** What was left out, and why. */
-  leftOut: (SkipReason | ErrorCode)[]
+  leftOut: LeftOut[]
   remarks: LinkRemark[]
   /** Keeps it. Not called, nothing of it stays. */
   keep(onProgress: Progress): Promise<RefreshSummary>
 }
+
+/** Why a part was left out: by the link's own reasons, or as an error of ours. */
+export type LeftOut = SkipReason | ErrorCode
 
 export type Opening =
   | Offer

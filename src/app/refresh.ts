@@ -131,6 +131,8 @@ async function giveUp(
   return summary
 }
 
+const LINK_REFUSES: ReadonlySet<ErrorCode> = new Set(['source/gone', 'link/expired', 'link/empty'])
+
 /**
  * What an answer about a source as a whole means for its records (security.md C3). A link is about one record, so that
  * what is said of the link is said of it; a server's 404 says that the address is wrong.
@@ -139,7 +141,7 @@ function meaningFor({ kind }: Source['from'], failed: ErrorCode): 'refused' | 'o
   const isLink = kind === 'smart-link'
   if (failed === 'source/forbidden') return 'refused'
   if (isLink && failed === 'source/removed') return 'over'
-  return isLink && (failed === 'source/gone' || failed === 'link/expired') ? 'refused' : 'nothing'
+  return isLink && LINK_REFUSES.has(failed) ? 'refused' : 'nothing'
 }
 
 /** What is kept was kept for one viewer. Somebody whose role has changed, or ended, starts from nothing. */

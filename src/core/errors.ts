@@ -25,7 +25,8 @@ export const ERROR_CODES = [
   'link/newer', // of a version that Handrail does not know
   'link/wrong-key', // what came was sealed with another key
   'link/passcode', // it takes a passcode, and the one in hand is not it
-  'link/empty', // it holds nothing that can be read
+  'link/empty', // nothing is shared by it now
+  'link/unknown', // what is behind it is nothing that Handrail reads
   'file/unreadable', // neither a Bundle nor a sealed file of a link
   'record/unreadable', // a resource breaks its schema in a place that matters
   'record/two-children', // one answer about more than one child

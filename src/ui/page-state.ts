@@ -2,6 +2,7 @@ import { computed, effect, type ReadonlySignal, signal } from '@preact/signals'
 import type { App } from '../app/app.ts'
 import { touch } from '../app/lock.ts'
 import { readPolicy } from '../app/policy.ts'
+import type { SignInWindow } from '../app/sign-in.ts'
 import { readStage, type Stage, watchStage } from '../app/stage.ts'
 import { upkeep } from '../app/upkeep.ts'
 import { MINUTE_MS } from '../core/time.ts'
@@ -16,6 +17,13 @@ export type Shell = {
   openChild(child: string): void
   /** Puts away the child that is shown, so that another can be found. */
   closeChild(): void
+  /** Asks the browser to let Handrail ask one place: within the press of a button, or it does not ask. Whether it may. */
+  allow(origin: string): Promise<boolean>
+  /** Whether it may already, so that nobody need be asked. */
+  isAllowed(origin: string): Promise<boolean>
+  /** Gives that up again. */
+  disallow(origin: string): Promise<void>
+  signInWindow: SignInWindow
 }
 
 /** One page's mind. Two pages share the vault and the session, never this. */

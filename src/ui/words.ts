@@ -144,7 +144,11 @@ export const SENTENCES: Record<ErrorCode, { text: string; next: string }> = {
   },
   'link/passcode': { text: 'This link needs its passcode.', next: 'Whoever shared it can tell you what it is.' },
   'link/empty': {
-    text: 'There is nothing behind this link that we can show.',
+    text: 'Nothing is shared by this link now.',
+    next: 'Ask whoever shared it whether that is meant.',
+  },
+  'link/unknown': {
+    text: 'There is nothing behind this that we can show.',
     next: 'Ask whoever shared it what it should hold.',
   },
   'file/unreadable': {

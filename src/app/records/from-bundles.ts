@@ -32,7 +32,7 @@ export function fromBundles(records: readonly Handed[], viewer: Viewer, heard: H
 /**
  * One child's record, out of all the files it came in. It is signed if every one of them is, by the same.
  *
- * @throws AppError link/empty when there is nobody in it, record/two-children when there are several; record/unreadable,
+ * @throws AppError link/unknown when there is nobody in it, record/two-children when there are several; record/unreadable,
  *   record/bad-signature
  */
 export async function recordIn(files: readonly RawResource[], trust: Trust): Promise<Handed> {
@@ -51,6 +51,6 @@ function patientIn(resources: readonly RawResource[]): string {
   const patients = new Set(resources.filter(({ resourceType }) => resourceType === 'Patient').map(({ id }) => id))
   const [id] = patients
   if (patients.size > 1) throw new AppError('record/two-children', 'more than one Patient')
-  if (typeof id !== 'string') throw new AppError('link/empty', 'no Patient')
+  if (typeof id !== 'string') throw new AppError('link/unknown', 'no Patient')
   return `Patient/${id}`
 }

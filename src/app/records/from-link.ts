@@ -1,9 +1,9 @@
-import { AppError } from '../../core/errors.ts'
+import { AppError, type ErrorCode } from '../../core/errors.ts'
 import { readRecipient } from '../../fhir/read-recipient.ts'
 import type { Policy } from '../../policy/policy.ts'
 import type { Heard } from '../../sources/ask.ts'
 import { parseLink, type SmartLink } from '../../sources/smart-link/link.ts'
-import type { Skipped } from '../../sources/smart-link/opened.ts'
+import type { Skipped, SkipReason } from '../../sources/smart-link/opened.ts'
 import { receive } from '../../sources/smart-link/receive.ts'
 import type { From } from '../../vault/sources.ts'
 import type { App } from '../app.ts'
@@ -55,11 +55,22 @@ export async function followLink(app: App, from: LinkFrom): Promise<Followed> {
   }
 }
 
-/** A link whose only file could not be had now must not read as one that holds nothing. */
-function emptyFor(skipped: readonly Skipped[]) {
-  const reasons = new Set(skipped.map(({ reason }) => reason))
-  if (reasons.has('wrong-key')) return 'link/wrong-key'
-  return reasons.has('too-large') ? 'source/too-large' : 'link/empty'
+/** Parts that may be there the next time. */
+const MAY_COME: Partial<Record<SkipReason, ErrorCode>> = {
+  busy: 'source/busy',
+  page: 'source/not-fhir',
+  unreachable: 'source/unreachable',
+  gone: 'source/unreachable',
+}
+
+/** Nothing but an empty list says that nothing is shared: what could not be had, or read, may well be. */
+function emptyFor(skipped: readonly Skipped[]): ErrorCode {
+  if (skipped.length === 0) return 'link/empty'
+  const reasons = skipped.map(({ reason }) => reason)
+  const coming = reasons.flatMap((reason) => MAY_COME[reason] ?? [])
+  if (coming[0]) return coming[0]
+  if (reasons.includes('wrong-key')) return 'link/wrong-key'
+  return reasons.includes('too-large') ? 'source/too-large' : 'link/unknown'
 }
 
 /** @throws AppError source/not-allowed when the organisation names the hosts, and this is none of them */
@@ -79,6 +90,9 @@ export async function fromLink(app: App, from: LinkFrom, saidName: string): Prom
   const followed = await followLink(app, from)
   if (followed.kind === 'needs-origin') throw new AppError('source/not-permitted', 'a file lies somewhere else now')
   if (followed.kind !== 'handed') throw new AppError('link/passcode', 'the passcode is not good any more')
-  const { record, heard } = followed
+  const { record, skipped, heard } = followed
+  // Half a record is worse than yesterday's.
+  const missing = skipped.flatMap(({ reason }) => MAY_COME[reason] ?? [])[0]
+  if (missing) throw new AppError(missing, 'a part could not be had now')
   return fromBundles([record], readRecipient(record.resources, saidName).viewer, heard)
 }

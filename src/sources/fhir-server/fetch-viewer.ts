@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { AppError } from '../../core/errors.ts'
 import { postBatch, resourcesIn } from './batch.ts'
 import { type FhirServer, get } from './request.ts'
+import { readSearch } from './searchset.ts'
 
 const configuration = z.object({ userinfo_endpoint: z.string() })
 const userInfo = z.object({ fhirUser: z.string() })
@@ -13,24 +14,16 @@ const roleResource = z.object({
 })
 
 /**
- * Asks who the access code belongs to: the server's SMART configuration names its user-info address, that names a
- * PractitionerRole, and that names the person and the organisation. Nothing typed by the person looking is used.
+ * Asks who is looking, down to the person and the organisation behind a role. Nothing typed by that person is used.
  *
+ * @param fhirUser what a sign-in said, `PractitionerRole/…` or `Practitioner/…`; left out, the server's user-info address is
+ *   asked whose the access code is
  * @returns the three raw resources: role, person, organisation
- * @throws AppError source/no-role when the code is good and names nobody in a role; otherwise as `get` does
+ * @throws AppError source/no-role when it is nobody in a role, or somebody in several; otherwise as `get` does
  * @source SMART App Launch 2.2, fhirUser; OpenID Connect Core 5.3, UserInfo
  */
-export async function fetchViewer(server: FhirServer): Promise<unknown[]> {
-  const smart = configuration.safeParse(await get(server, '.well-known/smart-configuration'))
-  if (!smart.success) throw new AppError('source/not-fhir', 'no SMART configuration')
-  const endpoint = URL.parse(smart.data.userinfo_endpoint)
-  if (!endpoint || endpoint.origin !== new URL(server.baseUrl).origin) {
-    throw new AppError('source/not-fhir', 'user info is kept on another server')
-  }
-  const user = userInfo.safeParse(await get({ ...server, baseUrl: endpoint.href }, ''))
-  const reference = /(?:^|\/)(PractitionerRole\/[A-Za-z0-9\-.]{1,64})$/.exec(user.data?.fhirUser ?? '')?.[1]
-  if (!reference) throw new AppError('source/no-role', 'the access code names no PractitionerRole')
-  const rawRole = await get(server, reference)
+export async function fetchViewer(server: FhirServer, fhirUser?: string): Promise<unknown[]> {
+  const rawRole = await fetchRole(server, fhirUser ?? (await askWho(server)))
   const role = roleResource.safeParse(rawRole)
   if (!role.success) throw new AppError('source/no-role', 'the role names no person or no organisation')
   const others = [role.data.practitioner.reference, role.data.organization.reference]
@@ -44,4 +37,24 @@ export async function fetchViewer(server: FhirServer): Promise<unknown[]> {
       others,
     ),
   ]
+}
+
+async function askWho(server: FhirServer): Promise<string> {
+  const smart = configuration.safeParse(await get(server, '.well-known/smart-configuration'))
+  if (!smart.success) throw new AppError('source/not-fhir', 'no SMART configuration')
+  const endpoint = URL.parse(smart.data.userinfo_endpoint)
+  if (!endpoint || endpoint.origin !== new URL(server.baseUrl).origin) {
+    throw new AppError('source/not-fhir', 'user info is kept on another server')
+  }
+  return userInfo.safeParse(await get({ ...server, baseUrl: endpoint.href }, '')).data?.fhirUser ?? ''
+}
+
+/** A person may have several roles, and only they know which they are in: none is guessed. */
+async function fetchRole(server: FhirServer, fhirUser: string): Promise<unknown> {
+  const [, type, id] = /(?:^|\/)(PractitionerRole|Practitioner)\/([A-Za-z0-9\-.]{1,64})$/.exec(fhirUser) ?? []
+  if (type === 'PractitionerRole') return get(server, `${type}/${id}`)
+  if (type !== 'Practitioner') throw new AppError('source/no-role', 'it names no PractitionerRole')
+  const { resources } = readSearch(await get(server, `PractitionerRole?practitioner=${type}%2F${id}&active=true`))
+  if (resources.length !== 1) throw new AppError('source/no-role', 'not one role')
+  return resources[0]
 }

@@ -8,7 +8,7 @@ export type FhirServer = Asking & {
   /** What says who is asking: an access code, or a token that a sign-in gave. */
   token(): Promise<string>
   /** Another token, for when this one is not accepted any more; left out where there is no other. */
-  renew?(): Promise<string>
+  renew?(refused: string): Promise<string>
 }
 
 /** Where a person's typed address may lead: https, or this very computer. A trailing slash is dropped. */
@@ -31,6 +31,11 @@ export async function get(server: FhirServer, path: string): Promise<unknown> {
   return readAnswer(await send(server, path, { method: 'GET' }), server.baseUrl)
 }
 
+/** The same, letter for letter: what is signed must not be changed before it has been checked. */
+export async function getAsWritten(server: FhirServer, path: string): Promise<unknown> {
+  return readAnswer(await send(server, path, { method: 'GET' }), undefined)
+}
+
 /** Posts a batch Bundle to the base address. Throws as `get` does. */
 export async function post(server: FhirServer, body: object): Promise<unknown> {
   const headers = { 'content-type': 'application/fhir+json' }
@@ -48,17 +53,19 @@ export async function send(server: FhirServer, path: string, init: RequestInit):
     const headers = { accept: 'application/fhir+json', authorization: `Bearer ${token}`, ...init.headers }
     return ask(server, url, { ...init, headers })
   }
-  const response = await sendWith(await server.token())
-  return response.status === 401 && server.renew ? sendWith(await server.renew()) : response
+  const token = await server.token()
+  const response = await sendWith(token)
+  return response.status === 401 && server.renew ? sendWith(await server.renew(token)) : response
 }
 
 /**
  * Reads what a FHIR server sent.
  *
+ * @param baseUrl whose references become relative; undefined: none
  * @throws AppError source/refused, source/forbidden, source/gone, source/removed, source/busy by status; source/too-large past 5 MiB;
  *   source/unreachable when it breaks off; source/not-fhir for anything that is not JSON, a captive portal's page above all
  */
-export async function readAnswer(response: Response, baseUrl: string): Promise<unknown> {
+export async function readAnswer(response: Response, baseUrl: string | undefined): Promise<unknown> {
   if (!response.ok) {
     throw new AppError(
       isPage(response) ? 'source/not-fhir' : codeForStatus(response.status),
@@ -77,7 +84,7 @@ export async function readAnswer(response: Response, baseUrl: string): Promise<u
   }
 }
 
-function relativeTo(baseUrl: string, reference: unknown): unknown {
-  const isHere = typeof reference === 'string' && reference.startsWith(`${baseUrl}/`)
-  return isHere ? reference.slice(baseUrl.length + 1) : reference
+function relativeTo(baseUrl: string | undefined, reference: unknown): unknown {
+  if (baseUrl === undefined || typeof reference !== 'string') return reference
+  return reference.startsWith(`${baseUrl}/`) ? reference.slice(baseUrl.length + 1) : reference
 }

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import { showMoment } from '../../core/time.ts'
 import { AUDIENCES } from '../../record/viewer.ts'
 import type { Source } from '../../vault/sources.ts'
+import { ChooseRecords, type Records } from '../add/choose-records.tsx'
 import { Closed, Lost } from '../lock/closed.tsx'
 import { useHideOnEscape } from '../lock/hide-on-escape.ts'
 import { StartAgain } from '../lock/start-again.tsx'
@@ -9,7 +10,6 @@ import { focusWhenShown } from '../look/focus.ts'
 import { NothingKept } from '../look/notice.tsx'
 import type { PageState } from '../page-state.ts'
 import { RefreshLine } from '../refresh/refresh-line.tsx'
-import { ChooseRecords, type Records } from './choose-records.tsx'
 import { ChooseWayIn } from './way-in.tsx'
 
 /** From nothing to a first look: choose the records, choose how to unlock them, say where they are, done. */
@@ -32,7 +32,7 @@ export function Welcome({ page }: { page: PageState }) {
       )}
       {stage.kind === 'not-set-up' && records.value && <ChooseWayIn page={page} purpose="new" />}
       {(stage.kind === 'locked' || stage.kind === 'broken') && <Closed page={page} />}
-      {stage.kind === 'no-source' && <ChooseRecords page={page} first={records.value ?? 'server'} />}
+      {stage.kind === 'no-source' && <ChooseRecords page={page} first={records.value ?? 'real'} />}
       {stage.kind === 'open' && <Done page={page} sources={stage.sources} keeps={stage.keeps} />}
     </main>
   )
@@ -46,7 +46,7 @@ function Start({ onChoose }: { onChoose(records: Records): void }) {
         <button type="button" class="button primary" onClick={() => onChoose('families')}>
           Look around with made-up families
         </button>
-        <button type="button" class="button" onClick={() => onChoose('server')}>
+        <button type="button" class="button" onClick={() => onChoose('real')}>
           Add where your records come from
         </button>
       </div>
@@ -88,7 +88,7 @@ function Done({ page, sources, keeps }: DoneProps) {
       {from.kind === 'fhir-server' && (
         <details class="small">
           <summary>Use a new access code</summary>
-          <ChooseRecords page={page} first="server" />
+          <ChooseRecords page={page} first="real" />
         </details>
       )}
       <StartAgain
