@@ -12,18 +12,21 @@ const BEFORE_ITS_TIME_MS = 30_000
  * The access token of a source, a new one where it has run out. Pages and the worker take turns: a refresh token is good
  * once, and used twice it ends the sign-in.
  *
+ * @param given what the sign-in gave, for as long as the source is not kept yet
  * @param refused a token that was not accepted, so that another is asked for unless somebody has done so meanwhile
  * @throws AppError source/signed-out when somebody has to sign in again; as `refreshTokens` does
  */
 export function accessTokenOf(
   app: Pick<App, 'vault' | 'fetch' | 'now'>,
   id: string,
+  given: KeptSignIn,
   refused?: string,
 ): Promise<string> {
   return takeTurns(`handrail/sign-in/${id}`, async () => {
     const { vault, fetch, now } = app
     const from = (await readSources(vault)).find((one) => one.id === id)?.from
-    if (from?.kind !== 'fhir-server' || !from.signIn) throw new AppError('source/signed-out', 'the source has gone')
+    if (!from) return given.accessToken
+    if (from.kind !== 'fhir-server' || !from.signIn) throw new AppError('source/signed-out', 'nobody signs in there')
     const { baseUrl, signIn: kept } = from
     const isOver = kept.expiresAtMs !== undefined && now() > kept.expiresAtMs - BEFORE_ITS_TIME_MS
     if (kept.accessToken !== refused && !isOver) return kept.accessToken

@@ -11,12 +11,19 @@ import { quarantineBox, readEntries } from '../vault/children.ts'
 import type { Cover, Entry } from '../vault/cover.ts'
 import { type KeptRecord, readRecord } from '../vault/record.ts'
 import { openEach } from '../vault/seal.ts'
+import type { Source } from '../vault/sources.ts'
 import type { Vault } from '../vault/vault.ts'
 import type { App } from './app.ts'
 import { underRules } from './lease-of.ts'
 import { isListed } from './list-children.ts'
 import { noteView } from './note-access.ts'
 import { tellAtOnce } from './send-accesses.ts'
+
+/**
+ * By whose word a record is what somebody wrote: the server's that gave it, or a signature's. `unknown`: nobody can say, as
+ * anybody can make a link.
+ */
+export type Writer = 'source' | 'signer' | 'unknown'
 
 export type OpenChild =
   | {
@@ -38,9 +45,10 @@ export type OpenChild =
       needsCheck: Reason | undefined
       /** Whether there is anything that this viewer is not shown. Never what it is. */
       withholds: boolean
+      writer: Writer
     }
   /** Nothing is opened before the viewer has said that this is the right child. `near`: others of almost the same name. */
-  | { kind: 'to-confirm'; cover: Cover; viewer: Viewer; near: Entry[] }
+  | { kind: 'to-confirm'; cover: Cover; viewer: Viewer; near: Entry[]; writer: Writer }
   | { kind: 'ended'; cover: Cover; viewer: Viewer; endedAtMs: number }
   | { kind: 'not-yet'; cover: Cover; viewer: Viewer; fromMs: number }
   | { kind: 'stopped' | 'withheld'; cover: Cover; viewer: Viewer }
@@ -80,7 +88,7 @@ async function look(app: App, child: string, confirm: 'ask' | 'skip'): Promise<O
   if (shown.length === 0) return { ...whyNot(decisions), cover: told(cover), viewer }
   if (confirm === 'ask' && cover.confirmedAtMs === undefined) {
     const others = (await readEntries(vault)).filter((entry) => entry.child !== child && isListed(entry, nowMs))
-    return { kind: 'to-confirm', cover, viewer, near: nearNames(cover, others) }
+    return { kind: 'to-confirm', cover, viewer, near: nearNames(cover, others), writer: writerOf(source, cover) }
   }
   const agreed = shown.filter(({ kind }) => kind === 'allow')
   const untilMs = Math.min(...agreed.map((decision) => decision.untilMs))
@@ -93,6 +101,7 @@ async function look(app: App, child: string, confirm: 'ask' | 'skip'): Promise<O
     viewer,
     contents,
     damaged,
+    writer: writerOf(source, cover),
     showsUntilMs: Math.min(cover.leaseEndsAtMs, ...shown.map((decision) => decision.untilMs + 1)),
     agreedUntilMs: untilMs >= LAST_MS ? undefined : untilMs,
     isAgreed: agreed.length > 0,
@@ -134,6 +143,11 @@ function reasonsToCheck(decisions: Decision[]): Reason[] {
 }
 
 const NOBODY_NAMED = 'the people who decide'
+
+function writerOf({ from }: Source, { signedBy }: Cover): Writer {
+  if (signedBy !== undefined) return 'signer'
+  return from.kind === 'fhir-server' || from.kind === 'practice-families' ? 'source' : 'unknown'
+}
 
 type WhyNot =
   | { kind: 'ended'; endedAtMs: number }

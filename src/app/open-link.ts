@@ -77,7 +77,7 @@ export async function openLink(
   if (followed.kind !== 'handed') return followed
   const { record, skipped, heard } = followed
   const { viewer, madeForName } = readRecipient(record.resources, said.name)
-  const source = newSource({ id: randomId(), name: new URL(link.url).host, from, viewer })
+  const source = newSource({ id: randomId(), name: nameFor(viewer, link.url), from, viewer })
   return {
     kind: 'offer',
     viewer,
@@ -88,4 +88,9 @@ export async function openLink(
     remarks: link.remarks,
     keep: (onProgress) => keepSource(app, source, fromBundles([record], viewer, heard), onProgress),
   }
+}
+
+/** The name of a host may be an adoption agency's, which a class teacher's pages must not say. */
+function nameFor({ audience }: Viewer, url: string): string {
+  return audience === 'class-teacher' ? 'A link' : new URL(url).host
 }

@@ -2,7 +2,9 @@ import { setTimeout as wait } from 'node:timers/promises'
 import puppeteer, { type Browser, type LaunchOptions, type Page } from 'puppeteer-core'
 import { findBrowser } from './find-browsers.mjs'
 
-const GECKO_ID = 'handrail@handrail.example'
+/** What browsers call an unpacked Handrail: in Chromium by the key in its manifest. */
+export const CHROMIUM_ID = 'iokhcognbdgpohfkfbhjjdlgmodiailf'
+export const GECKO_ID = 'handrail@handrail.example'
 const FIREFOX_UUID = '5d1f0c0e-6a3f-4d57-9a0e-1f3b6f0a7c21' // any: fixed, so that pages have a known address
 const FIREFOX_PAGE_MS = 20_000
 

@@ -21,12 +21,18 @@ export async function setUpWithServer(
   const page = await opened.openPage('welcome.html')
   await press(page, 'Add where your records come from')
   const words = await keepWords(page)
+  await chooseHow(page, 'code')
   await page.locator('#address').fill(practice.server.url)
   await page.locator('#code').fill(accessCode)
   await press(page, 'Connect')
   await waitForText(page, 'You are ')
   await page.close()
   return words
+}
+
+/** Answers "How do your records come?" */
+export async function chooseHow(page: Page, how: 'sign-in' | 'code' | 'shared'): Promise<void> {
+  await page.locator(`input[name="how"][value="${how}"]`).click()
 }
 
 /** Chooses four words as the way in, keeps those that welcome shows, and types them back. */

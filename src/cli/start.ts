@@ -1,14 +1,18 @@
 import { once } from 'node:events'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { WRITTEN_FOR } from '../practice/families/index.ts'
+import type { Bundle } from '@medplum/fhirtypes'
+import { londonDate } from '../core/time.ts'
+import { schoolYear } from '../guidance/calendar/year-group.ts'
+import { familiesIn, WRITTEN_FOR } from '../practice/families/index.ts'
+import { sharedWith } from '../practice/families/shared-with.ts'
 import { type OpenBrowser, openChromium } from './browser.ts'
 import { buildAll, OUTPUT } from './build.ts'
 import { SCHOOL_MORNING } from './drive.ts'
 import { type Practice, startPractice } from './practice.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
-const PORTS = { server: 8787, intranet: 8788 }
+const PORTS = { server: 8787, intranet: 8788, signIn: 8789 }
 
 /**
  * Everything needed to look around: builds, serves made-up families on this computer, opens a browser with the extension
@@ -36,7 +40,7 @@ try {
 
 async function lookAround(practice: Practice, signal: AbortSignal): Promise<void> {
   const opened = hasScreen() ? await openWindow(practice) : undefined
-  console.log(welcome(practice, opened !== undefined))
+  console.log(welcome(practice, await shareOne(practice), opened !== undefined))
   if (!signal.aborted) await once(signal, 'abort')
   console.log('\nStopping.')
   await opened?.close()
@@ -56,7 +60,17 @@ async function openWindow({ intranet }: Practice): Promise<OpenBrowser | undefin
   }
 }
 
-function welcome({ server, intranet, signIns }: Practice, isOpen: boolean): string {
+const PASSCODE = 'birthday'
+
+/** A family's link to one record, for the class teacher: to be pasted, or read from its code. */
+async function shareOne({ server }: Practice): Promise<string> {
+  const [sam] = familiesIn(schoolYear(londonDate(Date.now())))
+  const content = sharedWith(sam as Bundle, 'PractitionerRole/khan')
+  const files = [{ contentType: 'application/fhir+json', content }]
+  return (await server.links.share({ files, flags: 'LP', passcode: PASSCODE })).link
+}
+
+function welcome({ server, intranet, signIns }: Practice, link: string, isOpen: boolean): string {
   const width = Math.max(...signIns.map(({ name }) => name.length)) + 3
   const people = signIns.map(({ name, token }) => `    ${name.padEnd(width)}${token}`)
   return `
@@ -67,6 +81,10 @@ function welcome({ server, intranet, signIns }: Practice, isOpen: boolean): stri
 
   ${'Sign in as'.padEnd(width + 2)}with the access code
 ${people.join('\n')}
+  or without one, at the same address: "Sign in with my organisation".
+
+  A link that a family has shared with Mr Khan, passcode ${PASSCODE}:
+  ${link}
 
   ${isOpen ? 'The window that opened has Handrail in it.' : `To see it, load ${OUTPUT.chrome} as an unpacked extension (chrome://extensions).`}
   Press Ctrl-C to stop.

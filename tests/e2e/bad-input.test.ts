@@ -3,6 +3,7 @@ import type { Page } from 'puppeteer-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { OpenBrowser } from '../../src/cli/browser.ts'
 import {
+  chooseHow,
   keepWords,
   openChild,
   press,
@@ -164,6 +165,7 @@ describe('setting up', () => {
     await press(page, 'Add where your records come from')
     await expectAccessible(page)
     await keepWords(page)
+    await chooseHow(page, 'code')
     await page.locator('#address').fill('http://records.example')
     await page.locator('#code').fill('practice-gp')
     await press(page, 'Connect')
@@ -184,6 +186,7 @@ describe('setting up', () => {
     const useCode = async (code: string) => {
       await page.bringToFront()
       await page.locator('::-p-xpath(//summary[contains(., "Use a new access code")])').click()
+      await chooseHow(page, 'code')
       await page.locator('#address').fill(practice.server.url)
       await page.locator('#code').fill(code)
       await press(page, 'Connect')

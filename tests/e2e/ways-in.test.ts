@@ -1,7 +1,15 @@
 import type { CDPSession, Page } from 'puppeteer-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { OpenBrowser } from '../../src/cli/browser.ts'
-import { chooseWayIn, openChild, press, textOnScreen, typeWordsBack, waitForText } from '../../src/cli/drive.ts'
+import {
+  chooseHow,
+  chooseWayIn,
+  openChild,
+  press,
+  textOnScreen,
+  typeWordsBack,
+  waitForText,
+} from '../../src/cli/drive.ts'
 import { type Practice, startPractice } from '../../src/cli/practice.ts'
 import { expectAccessible, openBuiltExtension } from './extension.ts'
 
@@ -115,6 +123,7 @@ async function plugIn(cdp: CDPSession): Promise<{ remove(): Promise<void> }> {
 }
 
 async function connect(page: Page, accessCode: string): Promise<void> {
+  await chooseHow(page, 'code')
   await page.locator('#address').fill(practice.server.url)
   await page.locator('#code').fill(accessCode)
   await press(page, 'Connect')

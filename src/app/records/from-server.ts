@@ -54,5 +54,9 @@ export function serverOf(app: Pick<App, 'vault' | 'fetch' | 'now'>, { id, from }
   const { baseUrl, accessCode, signIn } = from
   const asked = { baseUrl, fetch, now, heard: {} }
   if (!signIn) return { ...asked, token: async () => accessCode }
-  return { ...asked, token: () => accessTokenOf(app, id), renew: (refused) => accessTokenOf(app, id, refused) }
+  return {
+    ...asked,
+    token: () => accessTokenOf(app, id, signIn),
+    renew: (refused) => accessTokenOf(app, id, signIn, refused),
+  }
 }

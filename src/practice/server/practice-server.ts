@@ -7,9 +7,11 @@ import { type Answer, refusal, send } from './answer.ts'
 import { etagOf, ifChanged, isBatch, MOST_ENTRIES } from './conditional.ts'
 import { capabilityStatement, smartConfiguration } from './discovery.ts'
 import { answerWith, createFaults, type Faults } from './faults.ts'
+import { createLinkHost, type LinkHost } from './link-host.ts'
 import { listenOnLoopback, stopListening } from './listen.ts'
 import { PracticeRepository } from './repository.ts'
 import { readBody, refuseBody } from './request-body.ts'
+import type { PracticeSignIn } from './sign-in.ts'
 
 const FHIR = '/fhir'
 const SMART_CONFIGURATION = `${FHIR}/.well-known/smart-configuration`
@@ -25,6 +27,8 @@ export type PracticeServer = {
   /** Who looked, as they were told it: apart from the records, so that no search, batch or history leads from one to the other. */
   accesses: PracticeRepository
   faults: Faults
+  /** Links to what somebody shares, at `/shl/` on the same origin. */
+  links: LinkHost
   /** How far its clock is from this computer's, in milliseconds: what it says the time is, it says by that. */
   clock: { aheadMs: number }
   stop(): Promise<void>
@@ -36,6 +40,7 @@ export type PracticeServer = {
  *
  * @param options.port 0 for any; the next free one when it is taken
  * @param options.tokens access code to role; looked up at every request, so removing one signs that person out
+ * @param options.signIn where people sign in who have no access code, once it runs; asked at every request
  * @param options.origin the one origin whose pages may read answers; any, unless given
  * @throws the listening error when no port is free
  */
@@ -44,6 +49,7 @@ export async function startPracticeServer(options: {
   bundles: readonly Bundle[]
   tokens: ReadonlyMap<string, SignedIn>
   origin?: string
+  signIn?: () => PracticeSignIn | undefined
 }): Promise<PracticeServer> {
   let origin = ''
   const repository = new PracticeRepository(() => origin + FHIR)
@@ -52,16 +58,21 @@ export async function startPracticeServer(options: {
   const router = new FhirRouter()
   const faults = createFaults()
   const clock = { aheadMs: 0 }
+  const links = createLinkHost(
+    () => origin,
+    () => Date.now() + clock.aheadMs,
+  )
 
   async function answer(request: IncomingMessage, path: string): Promise<Answer> {
     if (request.method === 'OPTIONS') return { status: 204 }
-    if (path === SMART_CONFIGURATION) return json(smartConfiguration(origin))
+    if (path.startsWith('/shl/')) return answerLink(request, path, links)
+    if (path === SMART_CONFIGURATION) return json(smartConfiguration(origin, options.signIn?.()?.url))
     if (path === `${FHIR}/metadata`) return { status: 200, body: capabilityStatement(origin + FHIR) }
     if (path !== '/userinfo' && path !== FHIR && !path.startsWith(`${FHIR}/`)) {
       return refusal(404, 'not-found', 'Not found')
     }
     const token = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
-    const person = options.tokens.get(token ?? '')
+    const person = options.tokens.get(token ?? '') ?? options.signIn?.()?.personOf(token ?? '')
     if (!person) return refusal(401, 'login', 'Sign in', { 'www-authenticate': 'Bearer' })
     if (path === '/userinfo') return json({ sub: person.practitionerRole, fhirUser: person.practitionerRole })
     if (isAboutAccesses(path.slice(FHIR.length))) {
@@ -81,7 +92,15 @@ export async function startPracticeServer(options: {
     else request.socket.destroy()
   })
   origin = await listenOnLoopback(server, options.port)
-  return { url: origin + FHIR, repository, accesses, faults, clock, stop: () => stopListening(server) }
+  return { url: origin + FHIR, repository, accesses, faults, links, clock, stop: () => stopListening(server) }
+}
+
+async function answerLink(request: IncomingMessage, path: string, links: LinkHost): Promise<Answer> {
+  const body = await readBody(request)
+  if (body.kind !== 'read') return refuseBody(body.kind)
+  const query = new URLSearchParams((request.url ?? '').split('?')[1] ?? '')
+  const answer = links.answer(request.method ?? '', path, query, body.value, request.headers)
+  return answer ?? refusal(404, 'not-found', 'Not found')
 }
 
 /** Medplum's answer, with what HTTP says about a resource in its headers. */

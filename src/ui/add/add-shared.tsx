@@ -160,7 +160,7 @@ function Chooser({ id, label, isFolder = false, onChosen }: ChooserProps) {
       <input
         id={id}
         type="file"
-        class="hidden-file"
+        class="unseen"
         multiple
         {...(isFolder ? { webkitdirectory: true } : { accept: 'image/*,.json,.jwe,.txt' })}
         onChange={({ currentTarget }) => void onChosen([...(currentTarget.files ?? [])])}

@@ -33,7 +33,7 @@ export function Offered({ offer, said, adding, onLeave }: OfferedProps) {
           <p>We cannot check who wrote this.</p>
         </Notice>
       ) : (
-        <p>Signed by {signedBy}.</p>
+        <p>{viewer.audience === 'class-teacher' ? 'It is signed.' : `Signed by ${signedBy}.`}</p>
       )}
       {remarks.includes('in-query') && (
         <Notice kind="warning">

@@ -18,6 +18,7 @@ import type { Opened } from './opened.ts'
 import { PlanPage } from './plan-page.tsx'
 import { SafeguardingLine } from './safeguarding-line.tsx'
 import { SharingPage } from './sharing-page.tsx'
+import { WriterUnknown } from './writer-unknown.tsx'
 
 /** One child, shaped by who is looking. */
 export function ChildPage({ page, child }: { page: PageState; child: string }) {
@@ -62,6 +63,7 @@ export function ChildPage({ page, child }: { page: PageState; child: string }) {
         {opened.kind === 'open' && isSharing.value && <SharingPage opened={opened} onBack={() => show(false)} />}
         {opened.kind === 'open' && !isSharing.value && (
           <>
+            {opened.writer === 'unknown' && <WriterUnknown />}
             {opened.damaged.length > 0 && <Damaged />}
             <ComingChanges opened={opened} page={page} />
             <Body opened={opened} page={page} />

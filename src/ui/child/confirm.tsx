@@ -8,11 +8,12 @@ import { ErrorNotice, Notice } from '../look/notice.tsx'
 import { Summary } from '../look/summary.tsx'
 import type { PageState } from '../page-state.ts'
 import { SafeguardingLine } from './safeguarding-line.tsx'
+import { WriterUnknown } from './writer-unknown.tsx'
 
 type ToConfirm = Extract<OpenChild, { kind: 'to-confirm' }>
 
 /** The right child, by three things, before anything else is opened (security.md T16). */
-export function Confirm({ opened: { cover, near }, page }: { opened: ToConfirm; page: PageState }) {
+export function Confirm({ opened: { cover, near, writer }, page }: { opened: ToConfirm; page: PageState }) {
   const failed = useSignal<ErrorCode | undefined>(undefined)
   const { name, knownAs, bornOn, third } = cover
   const confirm = async () => {
@@ -36,6 +37,7 @@ export function Confirm({ opened: { cover, near }, page }: { opened: ToConfirm; 
           { label: third?.label ?? 'A number to compare', value: third?.value },
         ]}
       />
+      {writer === 'unknown' && <WriterUnknown />}
       {near.length > 0 && (
         <Notice kind="warning">
           <p>

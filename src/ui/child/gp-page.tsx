@@ -130,11 +130,12 @@ function paragraph(opened: Opened, decider: Decider): string {
   const until = agreedUntilMs === undefined ? '' : ` until ${showDate(londonDate(agreedUntilMs))}`
   const history = health?.familyHistory?.available ? 'partly known' : 'not available (unknown, not negative)'
   return [
-    `Support summary for ${cover.name}, as at ${showDate(londonDate(cover.asAtMs))}, from ${cover.heldBy}.`,
+    `Support summary for ${cover.name}, as at ${showDate(londonDate(cover.asAtMs))}, ${opened.writer === 'unknown' ? 'said to be from' : 'from'} ${cover.heldBy}.`,
     arrangement && `Can consent: ${canConsent(arrangement, decider) ?? 'not known'}.`,
     health && `Family history: ${history}.`,
     health?.prenatalAlcohol && `Prenatal alcohol exposure: ${KNOWLEDGE[health.prenatalAlcohol]}.`,
     opened.isAgreed ? `Shared by agreement of ${cover.agreedBy}${until}.` : 'Shared under a legal duty.',
+    opened.writer === 'unknown' && 'Its writer could not be checked.',
   ]
     .filter(Boolean)
     .join(' ')

@@ -1,4 +1,5 @@
 import { lock } from '../../app/lock.ts'
+import { WhereFrom } from '../add/where-from.tsx'
 import { Closed } from '../lock/closed.tsx'
 import { useHideOnEscape } from '../lock/hide-on-escape.ts'
 import { StartAgain } from '../lock/start-again.tsx'
@@ -27,6 +28,7 @@ export function Options({ page }: { page: PageState }) {
       {isOpen && (
         <>
           <KeptHere page={page} keeps={stage.keeps} />
+          {stage.kind === 'open' && <WhereFrom page={page} />}
           {stage.keeps === 'disk' && <WayIn page={page} method={stage.method} />}
           <Rules page={page} />
           <AccessLog page={page} />

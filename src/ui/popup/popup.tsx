@@ -50,6 +50,9 @@ function Unlocked({ page }: { page: PageState }) {
       <Safeguarding page={page} />
       <RefreshLine page={page} />
       {page.stage.value.kind === 'open' && page.stage.value.keeps === 'memory' && <NothingKept />}
+      <button type="button" class="button plain" onClick={page.shell.openWelcome}>
+        Open a link or a file
+      </button>
       <button type="button" class="button plain" onClick={page.shell.openOptions}>
         What is kept, and settings
       </button>

@@ -53,6 +53,7 @@ export function RefreshLine({ page }: { page: PageState }) {
                 key={id}
                 summary={lastRefresh}
                 of={sources.length > 1 ? name : undefined}
+                onSignIn={page.shell.openOptions}
                 until={waitUntilMs === undefined ? undefined : showMoment(waitUntilMs, page.app.now())}
               />
             ),
@@ -76,9 +77,11 @@ type OutcomeProps = {
   /** Which source, where there are several. */
   of: string | undefined
   until: string | undefined
+  /** Where somebody signs in: a popup would close while they do. */
+  onSignIn(): void
 }
 
-function Outcome({ summary: { failed, stopped, refused, checkedAtMs }, of, until }: OutcomeProps) {
+function Outcome({ summary: { failed, stopped, refused, checkedAtMs }, of, until, onSignIn }: OutcomeProps) {
   return (
     <>
       {stopped > 0 && (
@@ -94,6 +97,11 @@ function Outcome({ summary: { failed, stopped, refused, checkedAtMs }, of, until
           {of && <p>This is about {of}.</p>}
           {failed === 'source/busy' && until && <p>It has asked us to wait until {until}.</p>}
           {checkedAtMs !== undefined && <p>You are seeing the last copy.</p>}
+          {failed === 'source/signed-out' && (
+            <button type="button" class="button" onClick={onSignIn}>
+              Sign in again
+            </button>
+          )}
         </ErrorNotice>
       )}
       {[...new Set(refused.map(({ code }) => code))].map((code) => (

@@ -1,8 +1,7 @@
 import { useSignal } from '@preact/signals'
-import { showMoment } from '../../core/time.ts'
 import { AUDIENCES } from '../../record/viewer.ts'
-import type { Source } from '../../vault/sources.ts'
 import { ChooseRecords, type Records } from '../add/choose-records.tsx'
+import { WhereFrom } from '../add/where-from.tsx'
 import { Closed, Lost } from '../lock/closed.tsx'
 import { useHideOnEscape } from '../lock/hide-on-escape.ts'
 import { StartAgain } from '../lock/start-again.tsx'
@@ -33,7 +32,7 @@ export function Welcome({ page }: { page: PageState }) {
       {stage.kind === 'not-set-up' && records.value && <ChooseWayIn page={page} purpose="new" />}
       {(stage.kind === 'locked' || stage.kind === 'broken') && <Closed page={page} />}
       {stage.kind === 'no-source' && <ChooseRecords page={page} first={records.value ?? 'real'} />}
-      {stage.kind === 'open' && <Done page={page} sources={stage.sources} keeps={stage.keeps} />}
+      {stage.kind === 'open' && <Done page={page} keeps={stage.keeps} />}
     </main>
   )
 }
@@ -58,24 +57,20 @@ function Start({ onChoose }: { onChoose(records: Records): void }) {
   )
 }
 
-type DoneProps = { page: PageState; sources: readonly Source[]; keeps: 'disk' | 'memory' }
+type DoneProps = { page: PageState; keeps: 'disk' | 'memory' }
 
-function Done({ page, sources, keeps }: DoneProps) {
-  const [first] = sources
-  if (!first) return null
-  const { viewer, from, lastRefresh } = first
+function Done({ page, keeps }: DoneProps) {
+  const { value: viewer } = page.viewer
+  if (!viewer) return null
+  const who = [viewer.name, AUDIENCES[viewer.audience], viewer.organisationName].filter(Boolean).join(', ')
+  const isPractice = page.sources.value.some(({ from }) => from.kind === 'practice-families')
   return (
     <>
       <p class="lead" tabIndex={-1} ref={focusWhenShown}>
-        You are {viewer.name}, {AUDIENCES[viewer.audience]}, {viewer.organisationName}.
-        {from.kind === 'fhir-server' ? ' Your organisation says so.' : ' Everybody here is made up.'}
+        {viewer.isDeclared ? `You said you are ${who}.` : `You are ${who}.`}{' '}
+        {isPractice ? 'Everybody here is made up.' : !viewer.isDeclared && 'Your organisation says so.'}
       </p>
-      <p>
-        {lastRefresh?.checkedAtMs !== undefined
-          ? `Your records were checked ${showMoment(lastRefresh.checkedAtMs, page.app.now())}.`
-          : 'Your records have not been fetched yet. Refresh to fetch them.'}{' '}
-        Open Handrail from its button at the top of the browser.
-      </p>
+      <p>Open Handrail from its button at the top of the browser.</p>
       {keeps === 'memory' && <NothingKept />}
       <div class="row">
         {viewer.audience === 'virtual-school-head' && (
@@ -85,12 +80,7 @@ function Done({ page, sources, keeps }: DoneProps) {
         )}
       </div>
       <RefreshLine page={page} />
-      {from.kind === 'fhir-server' && (
-        <details class="small">
-          <summary>Use a new access code</summary>
-          <ChooseRecords page={page} first="real" />
-        </details>
-      )}
+      <WhereFrom page={page} />
       <StartAgain
         page={page}
         when="Use different records"

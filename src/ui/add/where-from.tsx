@@ -1,0 +1,134 @@
+import { useSignal } from '@preact/signals'
+import { forgetSource } from '../../app/add-source.ts'
+import { refresh } from '../../app/refresh.ts'
+import { signInAgain } from '../../app/sign-in.ts'
+import { showMoment } from '../../core/time.ts'
+import { AUDIENCES } from '../../record/viewer.ts'
+import type { Source } from '../../vault/sources.ts'
+import { focusWhenShown } from '../look/focus.ts'
+import { ErrorNotice } from '../look/notice.tsx'
+import type { PageState } from '../page-state.ts'
+import { AddShared } from './add-shared.tsx'
+import { ChooseRecords } from './choose-records.tsx'
+import { type Adding, useAdding } from './use-adding.ts'
+
+/** Where records come from and who is looking there, with the way to sign in again, to add more and to remove one. */
+export function WhereFrom({ page }: { page: PageState }) {
+  const adding = useAdding(page)
+  const sources = page.sources.value
+  const isPractice = sources.some(({ from }) => from.kind === 'practice-families')
+  return (
+    <section class="stack" aria-labelledby="where-from">
+      <h2 id="where-from">Where your records come from</h2>
+      <ul class="kept">
+        {sources.map((source) => (
+          <One key={source.id} source={source} page={page} adding={adding} />
+        ))}
+      </ul>
+      {adding.failed.value && <ErrorNotice code={adding.failed.value} />}
+      <p role="status" class="small">
+        {adding.busy.value}
+      </p>
+      {!isPractice && (
+        <details>
+          <summary>Add a link or a file</summary>
+          <AddShared page={page} />
+        </details>
+      )}
+      <details>
+        <summary>Use another place instead</summary>
+        <ChooseRecords page={page} first="real" />
+      </details>
+    </section>
+  )
+}
+
+type OneProps = { source: Source; page: PageState; adding: Adding }
+
+function One({ source, page, adding }: OneProps) {
+  const isAsked = useSignal(false)
+  const { id, name, viewer, from, lastRefresh } = source
+  const who = [viewer.name, AUDIENCES[viewer.audience], viewer.organisationName].filter(Boolean).join(', ')
+  const remove = () =>
+    void adding.attempt('Removing…', async () => {
+      await forgetSource(page.app, id)
+      const origin = originIn(source)
+      if (origin !== undefined && !page.sources.value.some((one) => one.id !== id && originIn(one) === origin)) {
+        await page.shell.disallow(origin)
+      }
+    })
+  const again = () =>
+    void adding.attempt('Waiting for you to sign in…', async () => {
+      await signInAgain(page.app, source, page.shell.signInWindow)
+      await refresh(page.app, adding.onProgress)
+    })
+  return (
+    <li>
+      <span>
+        <strong>{name}</strong>
+        <span class="soft small">{KINDS[kindOf(from)]}</span>
+        <span class="soft small">
+          {viewer.isDeclared ? 'You said you are' : 'You are'} {who}
+        </span>
+        <span class="soft small">
+          {lastRefresh?.checkedAtMs === undefined
+            ? 'Not fetched yet'
+            : `${from.kind === 'file' ? 'Opened' : 'Checked'} ${showMoment(lastRefresh.checkedAtMs, page.app.now())}`}
+        </span>
+      </span>
+      {isAsked.value ? (
+        <span class="row">
+          <button type="button" class="button primary" ref={focusWhenShown} onClick={remove}>
+            Yes, remove it and its records
+          </button>
+          <button
+            type="button"
+            class="button"
+            onClick={() => {
+              isAsked.value = false
+            }}
+          >
+            Keep
+          </button>
+        </span>
+      ) : (
+        <span class="row">
+          {from.kind === 'fhir-server' && from.signIn && (
+            <button type="button" class="button" onClick={again}>
+              Sign in again
+            </button>
+          )}
+          <button
+            type="button"
+            class="button"
+            aria-label={`Remove ${name}`}
+            onClick={() => {
+              isAsked.value = true
+            }}
+          >
+            Remove
+          </button>
+        </span>
+      )}
+    </li>
+  )
+}
+
+const KINDS = {
+  'signed-in': 'Your organisation’s records: you sign in',
+  code: 'Your organisation’s records: by an access code',
+  link: 'A link that somebody shared with you',
+  file: 'Files that you opened: they cannot be checked again',
+  families: 'Everybody here is made up',
+} as const
+
+function kindOf(from: Source['from']): keyof typeof KINDS {
+  if (from.kind === 'fhir-server') return from.signIn ? 'signed-in' : 'code'
+  return from.kind === 'smart-link' ? 'link' : from.kind === 'file' ? 'file' : 'families'
+}
+
+/** Where the browser was let ask for it. */
+function originIn({ from }: Source): string | undefined {
+  if (from.kind === 'fhir-server') return new URL(from.baseUrl).origin
+  return from.kind === 'smart-link' ? from.origins[0] : undefined
+}
