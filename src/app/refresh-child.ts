@@ -1,12 +1,11 @@
 import { AppError, codeOf, type ErrorCode } from '../core/errors.ts'
 import { londonDate, MINUTE_MS } from '../core/time.ts'
 import type { Boxed } from '../record/section-content.ts'
-import type { Known } from '../sources/fhir-server/known.ts'
 import { digestOf, randomId } from '../vault/bytes.ts'
 import { changeCover, eraseChild, hasAllBoxes, openCover, openCovers, writeChild } from '../vault/children.ts'
 import { raiseHighWater } from '../vault/clock.ts'
 import type { Cover } from '../vault/cover.ts'
-import { type Ratchet, readRatchet, recordPseudonym, stepToKeep } from '../vault/ratchets.ts'
+import { readRatchet, recordPseudonym, stepToKeep } from '../vault/ratchets.ts'
 import type { Source } from '../vault/sources.ts'
 import type { Vault } from '../vault/vault.ts'
 import type { App } from './app.ts'
@@ -53,10 +52,8 @@ async function replace({ app, source, records, patient, kept }: About): Promise<
   const id = await recordPseudonym(vault, source.id, patient)
   if (source.removedHere?.includes(id)) return 'removed-here'
   const before = await readRatchet(vault, id)
-  const fetched = await records.fetchRecord(patient, await knownToday(app, kept, before))
+  const { resources: raw, known, signedBy, writtenAt } = await records.fetchRecord(patient)
   await refuseAnotherTime(app, records)
-  if (fetched.kind === 'as-known') return 'same'
-  const { resources: raw, known, signedBy, writtenAt } = fetched
   if (before.isSigned && signedBy === undefined) throw new AppError('record/unsigned', 'it was signed before')
   const arrival = { child: kept?.child ?? randomId(), source, signedBy, nowMs: now(), leaseMs: await leaseMs(app) }
   const ingested = ingest(raw, arrival)
@@ -83,19 +80,6 @@ async function replace({ app, source, records, patient, kept }: About): Promise<
 /** All of a record that was written at one time, as one thing that has a version. */
 function wholeOf(raw: unknown[], writtenAt: string): object {
   return { resourceType: 'Bundle', id: 'record', meta: { lastUpdated: writtenAt }, entry: raw }
-}
-
-/**
- * What to ask for changes with. Some of what is kept is so for a day: who is on a team, which year a child is in. And what
- * is not whole here has to come again.
- */
-async function knownToday(
-  { vault, now }: App,
-  kept: Cover | undefined,
-  { known }: Ratchet,
-): Promise<Known | undefined> {
-  if (!known || known.on !== londonDate(now()) || !kept || kept.hiddenSinceMs !== undefined) return undefined
-  return kept.checkedAtMs <= now() && (await hasAllBoxes(vault, kept)) ? known.what : undefined
 }
 
 /**

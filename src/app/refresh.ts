@@ -8,6 +8,7 @@ import { raiseHighWater, resetHighWater } from '../vault/clock.ts'
 import { changeSource, type Refreshing, type RefreshSummary, readSources, type Source } from '../vault/sources.ts'
 import { holdVault } from '../vault/vault.ts'
 import type { App } from './app.ts'
+import { findUnchanged } from './find-unchanged.ts'
 import { ifNobodyElse, oneAtATime } from './one-at-a-time.ts'
 import { leaseMs } from './policy.ts'
 import { openSource } from './records/open-source.ts'
@@ -179,13 +180,14 @@ async function refreshChildren(
     await eraseChild(vault, child)
     summary.stopped += 1
   }
+  const unchanged = await findUnchanged(app, records, kept)
   let place = begun
   let keptAtMs = now()
   for (const [done, patient] of patients.entries()) {
     if (begun.after !== undefined && patient <= begun.after) continue
     onProgress(done, patients.length)
     const cover = kept.find((one) => one.patient === patient)
-    const outcome = await refreshChild({ app, source, records, patient, kept: cover })
+    const outcome = unchanged.has(patient) ? 'same' : await refreshChild({ app, source, records, patient, kept: cover })
     count(summary, outcome, cover?.child)
     if (cover && !isAnswered(outcome)) except[cover.child] = lastChecked(cover.child, cover, source.confirmed)
     if (now() - keptAtMs < KEEP_PLACE_EVERY_MS && now() >= keptAtMs) continue

@@ -6,7 +6,7 @@ import type { Viewer } from '../../src/record/viewer.ts'
 import { type Part as Answered, type Asked as Part, postBatch } from '../../src/sources/fhir-server/batch.ts'
 import { fetchAgreedChildren, fetchRecord } from '../../src/sources/fhir-server/fetch-records.ts'
 import { fetchViewer } from '../../src/sources/fhir-server/fetch-viewer.ts'
-import { hasChanged, type Known, knownOf } from '../../src/sources/fhir-server/known.ts'
+import { findChanged, type Known, knownOf } from '../../src/sources/fhir-server/known.ts'
 import { type FhirServer, get, send } from '../../src/sources/fhir-server/request.ts'
 import { readSearch } from '../../src/sources/fhir-server/searchset.ts'
 import { type Answer, sendAuditEvents } from '../../src/sources/fhir-server/send-audit-events.ts'
@@ -21,7 +21,7 @@ export type Client = {
   listChildren(viewer: Viewer): Promise<string[]>
   /** What came, and what it takes to ask whether it has changed. */
   fetchRecord(patient: string): Promise<{ resources: unknown[]; known: Known | undefined }>
-  hasChanged(patient: string, known: Known): Promise<boolean>
+  findChanged(known: ReadonlyMap<string, Known>): Promise<ReadonlySet<string>>
   get(path: string): Promise<unknown>
   /** One page of a search, and where the next one is. */
   getPage(path: string): Promise<{ resources: { resourceType: string }[]; next: string | undefined }>
@@ -48,10 +48,11 @@ export function createClient(baseUrl: string, token: string): Client {
     fetchViewer: async () => readViewer(await fetchViewer(server)),
     listChildren: (viewer) => fetchAgreedChildren(server, viewer),
     async fetchRecord(patient) {
+      const { clockMs } = server.heard
       const { resources, missing } = await fetchRecord(server, patient)
-      return { resources, known: knownOf(resources, missing) }
+      return { resources, known: knownOf(resources, missing, clockMs) }
     },
-    hasChanged: (patient, known) => hasChanged(server, patient, known),
+    findChanged: (known) => findChanged(server, known),
     get: (path) => get(server, path),
     getPage: async (path) => readSearch(await get(server, path)),
     postBatch: (parts) => postBatch(server, parts),
@@ -92,4 +93,9 @@ export async function sync(client: Client, nowMs: number): Promise<Synced> {
 
 export function ingestFor(viewer: Viewer, raw: unknown[], nowMs: number): Ingested {
   return ingest(raw, { child: 'child', source: { id: 'interop', name: 'Interop', viewer }, nowMs })
+}
+
+/** What was loaded within the last minute would count as changed since: clocks may differ by that. */
+export function asLongAgo(known: Known): Known {
+  return { ...known, readAtMs: known.readAtMs + 60_000 }
 }

@@ -24,7 +24,7 @@ export function fromBundles(records: readonly Handed[], viewer: Viewer, heard: H
       const found = records.find((one) => one.patient === patient)
       if (!found) throw new AppError('source/gone', 'it was not handed over')
       const { resources, signedBy, writtenAt } = found
-      return { kind: 'record', resources, signedBy, writtenAt, known: undefined }
+      return { resources, signedBy, writtenAt, known: undefined }
     },
   }
 }

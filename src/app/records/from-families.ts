@@ -18,7 +18,7 @@ export async function fromFamilies({ now, loadFamilies }: App, role: string): Pr
     fetchViewer: async () => readViewer(practiceViewer(role)),
     listChildren: async () => [...records.keys()],
     fetchRecord: async (patient) => {
-      return { kind: 'record', resources: records.get(patient) ?? [], known: undefined, signedBy: undefined }
+      return { resources: records.get(patient) ?? [], known: undefined, signedBy: undefined }
     },
   }
 }

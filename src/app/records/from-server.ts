@@ -2,7 +2,7 @@ import { AppError } from '../../core/errors.ts'
 import { readViewer } from '../../fhir/read-viewer.ts'
 import { fetchAgreedChildren, fetchRecord } from '../../sources/fhir-server/fetch-records.ts'
 import { fetchViewer } from '../../sources/fhir-server/fetch-viewer.ts'
-import { hasChanged, knownOf } from '../../sources/fhir-server/known.ts'
+import { findChanged, knownOf } from '../../sources/fhir-server/known.ts'
 import { type FhirServer, getAsWritten } from '../../sources/fhir-server/request.ts'
 import type { RawResource } from '../../sources/read-bundle.ts'
 import type { Trust } from '../../sources/signature/signer-of.ts'
@@ -26,11 +26,12 @@ export async function fromServer(app: App, source: Asked): Promise<RecordSource>
     tellsTime: true,
     fetchViewer: async () => readViewer(await fetchViewer(server, from.signIn?.fhirUser)),
     listChildren: (viewer) => fetchAgreedChildren(server, viewer),
-    fetchRecord: async (patient, known) => {
+    ...(!pins && { findChanged: (known) => findChanged(server, known) }),
+    fetchRecord: async (patient) => {
       if (pins) return fetchSigned(server, patient, pins)
-      if (known && !(await hasChanged(server, patient, known))) return { kind: 'as-known' }
+      const { clockMs } = server.heard
       const { resources, missing } = await fetchRecord(server, patient)
-      return { kind: 'record', resources, known: knownOf(resources, missing), signedBy: undefined }
+      return { resources, known: knownOf(resources, missing, clockMs), signedBy: undefined }
     },
   }
 }
@@ -43,7 +44,7 @@ async function fetchSigned(server: FhirServer, patient: string, pins: Trust['pin
   const bundle = await getAsWritten(server, patient.replace('Patient/', 'Bundle/'))
   const { resources, signedBy, writtenAt } = await recordIn([bundle as RawResource], { pins })
   if (signedBy === undefined) throw new AppError('record/unsigned', 'not by one of the pinned keys')
-  return { kind: 'record', resources, signedBy, writtenAt, known: undefined }
+  return { resources, signedBy, writtenAt, known: undefined }
 }
 
 type Asked = Pick<Source, 'id'> & { from: Extract<From, { kind: 'fhir-server' }> }

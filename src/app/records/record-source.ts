@@ -8,24 +8,27 @@ export type RecordSource = {
   fetchViewer(): Promise<Viewer>
   /** The children whose agreement names that viewer, as `Patient/…`. */
   listChildren(viewer: Viewer): Promise<string[]>
-  /** @param known what was found before, where that is still here and whole: nothing need come if it is as it was */
-  fetchRecord(patient: string, known: Known | undefined): Promise<Fetched>
+  /**
+   * Of children of whom something is known, those who have changed; left out where the source cannot say.
+   *
+   * @param known by `Patient/…`
+   */
+  findChanged?(known: ReadonlyMap<string, Known>): Promise<ReadonlySet<string>>
+  fetchRecord(patient: string): Promise<Fetched>
   /** What its answers have said about time so far; nothing for one that has no clock. */
   heard: Heard
   /** Whether its word on the time counts for all records: an organisation's does, and not that of whoever makes a link. */
   tellsTime: boolean
 }
 
-/** Everything a source gives about one child: raw resources, unchecked; or that nothing of it has changed. */
-export type Fetched =
-  | { kind: 'as-known' }
-  | {
-      kind: 'record'
-      resources: unknown[]
-      /** What to ask with the next time; undefined where the source cannot say what has changed. */
-      known: Known | undefined
-      /** Whose key signed it, of those that are trusted for this source; undefined where it is not signed. */
-      signedBy: string | undefined
-      /** When all of it was written, as it says itself: `Bundle.timestamp`. An earlier one must not come after it. */
-      writtenAt?: string | undefined
-    }
+/** Everything a source gives about one child. */
+export type Fetched = {
+  /** Raw, unchecked. */
+  resources: unknown[]
+  /** What to ask with the next time; undefined where the source cannot say what has changed. */
+  known: Known | undefined
+  /** Whose key signed it, of those that are trusted for this source; undefined where it is not signed. */
+  signedBy: string | undefined
+  /** When all of it was written, as it says itself: `Bundle.timestamp`. An earlier one must not come after it. */
+  writtenAt?: string | undefined
+}

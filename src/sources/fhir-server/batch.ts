@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { AppError } from '../../core/errors.ts'
+import { AppError, codeOf } from '../../core/errors.ts'
 import { codeForStatus } from '../ask.ts'
 import { type FhirServer, post } from './request.ts'
 import { type Resource, readSearch, resource } from './searchset.ts'
@@ -23,15 +23,26 @@ const batchResponse = z.object({
  * Asks for many things at once.
  *
  * @returns one part for each, in order
- * @throws AppError as `post` does; source/not-fhir when the answer is not one part for each
+ * @throws AppError as `post` does, but for source/gone and source/removed; source/not-fhir when nothing is there, or the answer
+ *   is not one part for each
  */
 export async function postBatch(server: FhirServer, asked: readonly Asked[]): Promise<Part[]> {
   const parts: Part[] = []
   for (let first = 0; first < asked.length; first += MOST_AT_ONCE) {
     const some = asked.slice(first, first + MOST_AT_ONCE)
-    parts.push(...readParts(await post(server, batchOf(some)), some.length))
+    parts.push(...readParts(await postOne(server, batchOf(some)), some.length))
   }
   return parts
+}
+
+/** That nothing is at the base address says that it is wrong, and nothing of what was asked for there. */
+async function postOne(server: FhirServer, batch: object): Promise<unknown> {
+  try {
+    return await post(server, batch)
+  } catch (error) {
+    const isNowhere = codeOf(error) === 'source/gone' || codeOf(error) === 'source/removed'
+    throw isNowhere ? new AppError('source/not-fhir', 'no batches are taken there') : error
+  }
 }
 
 function batchOf(asked: readonly Asked[]): object {
@@ -69,8 +80,11 @@ export function resourcesIn(
 ): Resource[] {
   return parts.flatMap(({ status, resource }, index) => {
     if (missing === 'left-out' && isNotThere(status)) return []
+    const url = asked[index] ?? ''
+    // A search that is not there is one that the server does not know: not a word about whom it is for.
+    if (isSearch(url) && isNotThere(status)) throw new AppError('source/not-fhir', 'a search is not known there')
     if (!(status >= 200 && status <= 299)) throw new AppError(codeForStatus(status), 'part of a batch failed')
-    return readPart(resource, asked[index] ?? '')
+    return readPart(resource, url)
   })
 }
 
@@ -79,7 +93,7 @@ export function isNotThere(status: number): boolean {
 }
 
 function readPart(resource: Resource | undefined, asked: string): Resource[] {
-  if (asked.includes('?')) {
+  if (isSearch(asked)) {
     const { resources, next } = readSearch(resource)
     if (next) throw new AppError('source/too-large', 'one record does not fit in one answer')
     return resources
@@ -88,4 +102,8 @@ function readPart(resource: Resource | undefined, asked: string): Resource[] {
     throw new AppError('source/not-fhir', 'a read gave something else')
   }
   return resource ? [resource] : []
+}
+
+function isSearch(asked: string): boolean {
+  return asked.includes('?')
 }

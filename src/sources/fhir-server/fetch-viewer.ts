@@ -5,7 +5,9 @@ import { type FhirServer, get } from './request.ts'
 import { readSearch } from './searchset.ts'
 
 const configuration = z.object({ userinfo_endpoint: z.string() })
-const userInfo = z.object({ fhirUser: z.string() })
+/** It may name nobody in a role, and is told by its `sub` then: anything else is not the answer to who is asking. */
+const userInfo = z.union([z.object({ fhirUser: z.string() }), z.object({ sub: z.string() })])
+const anyRole = z.object({ resourceType: z.literal('PractitionerRole') })
 const roleResource = z.object({
   resourceType: z.literal('PractitionerRole'),
   id: z.string(),
@@ -24,6 +26,8 @@ const roleResource = z.object({
  */
 export async function fetchViewer(server: FhirServer, fhirUser?: string): Promise<unknown[]> {
   const rawRole = await fetchRole(server, fhirUser ?? (await askWho(server)))
+  // "No role" takes records away, so it must not be what a wrong answer happens to look like.
+  if (!anyRole.safeParse(rawRole).success) throw new AppError('source/not-fhir', 'a read gave something else')
   const role = roleResource.safeParse(rawRole)
   if (!role.success) throw new AppError('source/no-role', 'the role names no person or no organisation')
   const others = [role.data.practitioner.reference, role.data.organization.reference]
@@ -46,7 +50,9 @@ async function askWho(server: FhirServer): Promise<string> {
   if (!endpoint || endpoint.origin !== new URL(server.baseUrl).origin) {
     throw new AppError('source/not-fhir', 'user info is kept on another server')
   }
-  return userInfo.safeParse(await get({ ...server, baseUrl: endpoint.href }, '')).data?.fhirUser ?? ''
+  const { data } = userInfo.safeParse(await get({ ...server, baseUrl: endpoint.href }, ''))
+  if (!data) throw new AppError('source/not-fhir', 'no user info')
+  return 'fhirUser' in data ? data.fhirUser : ''
 }
 
 /** A person may have several roles, and only they know which they are in: none is guessed. */

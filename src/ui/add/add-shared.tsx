@@ -142,11 +142,11 @@ function Who({ said }: { said: Said }) {
       </p>
       <div class="field">
         <label for="your-name">Your name</label>
-        <input id="your-name" name="your-name" value={said.name} maxLength={80} autocomplete="name" required />
+        <input id="your-name" name="your-name" defaultValue={said.name} maxLength={80} autocomplete="name" required />
       </div>
       <div class="field">
         <label for="your-role">Your role, and where you work</label>
-        <input id="your-role" name="your-role" value={said.roleAndPlace} maxLength={120} required />
+        <input id="your-role" name="your-role" defaultValue={said.roleAndPlace} maxLength={120} required />
       </div>
     </fieldset>
   )

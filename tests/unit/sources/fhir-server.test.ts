@@ -253,7 +253,7 @@ describe('when the server does not answer as it should', () => {
     ['a captive portal', { instead: html }, 'source/not-fhir'],
     ['out of order', { instead: { status: 503 } }, 'source/busy'],
     ['no longer allowed', { instead: { status: 403 } }, 'source/forbidden'],
-    ['gone for good', { instead: { status: 410 } }, 'source/removed'],
+    ['nothing at the base address', { instead: { status: 410 } }, 'source/not-fhir'],
     ['half the JSON', { change: (body) => JSON.stringify(body).slice(0, 200) }, 'source/not-fhir'],
     ['the line drops', { hangUp: true }, 'source/unreachable'],
     ['a resource in place of a Bundle', { change: () => ({ resourceType: 'Patient' }) }, 'source/not-fhir'],
@@ -294,13 +294,28 @@ describe('when the server does not answer as it should', () => {
     await expect(fetchViewer(server('gp'))).rejects.toThrow(code(expected))
   })
 
-  test.each([{}, { fhirUser: 'Patient/sam' }, { fhirUser: 'PractitionerRole/a/b' }, { fhirUser: 7 }])(
-    'user info that says %j names no role',
-    async (answer) => {
-      practice.faults.answerNext({ to: 'GET /userinfo', change: () => answer })
-      await expect(fetchViewer(server('gp'))).rejects.toThrow(code('source/no-role'))
-    },
-  )
+  test.each([
+    { fhirUser: 'Patient/sam' },
+    { fhirUser: 'PractitionerRole/a/b' },
+    { sub: 'x' },
+    { sub: 'x', fhirUser: 7 },
+  ])('user info that says %j names no role', async (answer) => {
+    practice.faults.answerNext({ to: 'GET /userinfo', change: () => answer })
+    await expect(fetchViewer(server('gp'))).rejects.toThrow(code('source/no-role'))
+  })
+
+  test.each([{}, { message: 'Hello' }, { fhirUser: 7 }])('%j is no user info, and not “no role”', async (answer) => {
+    practice.faults.answerNext({ to: 'GET /userinfo', change: () => answer })
+    await expect(fetchViewer(server('gp'))).rejects.toThrow(code('source/not-fhir'))
+  })
+
+  test('something other than a role is no role read, and not “no role”', async () => {
+    practice.faults.answerNext({
+      to: 'GET /fhir/PractitionerRole',
+      change: () => ({ resourceType: 'Patient', id: 'x' }),
+    })
+    await expect(fetchViewer(server('gp'))).rejects.toThrow(code('source/not-fhir'))
+  })
 })
 
 function refuseLast(batch: Bundle): Bundle {

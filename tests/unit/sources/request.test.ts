@@ -215,7 +215,11 @@ describe('a batch', () => {
     ['fine', 'source/not-fhir'],
     ['', 'source/not-fhir'],
   ])('a part that answers %j fails the whole as %s', (status, expected) => {
-    expect(() => readBatch(batch(ok, { ...found, response: { status } }), asked)).toThrow(code(expected))
+    expect(() => readBatch(batch({ ...ok, response: { status } }, found), asked)).toThrow(code(expected))
+  })
+
+  test.each(['404', '410 Gone'])('a search that answers %j says nothing of whom it is for', (status) => {
+    expect(() => readBatch(batch(ok, { ...found, response: { status } }), asked)).toThrow(code('source/not-fhir'))
   })
 
   test.each<[string, object[]]>([
