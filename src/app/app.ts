@@ -1,4 +1,4 @@
-import type { familiesIn, practiceViewer } from '../practice/families/index.ts'
+import type { familiesIn, practiceDirectory, practiceViewer } from '../practice/families/index.ts'
 import type { MemoryArea } from '../vault/memory.ts'
 import { createSession, type SessionArea } from '../vault/session.ts'
 import { openVault, type Vault } from '../vault/vault.ts'
@@ -18,7 +18,11 @@ export type App = {
   loadFamilies?: () => Promise<Families>
 }
 
-type Families = { familiesIn: typeof familiesIn; practiceViewer: typeof practiceViewer }
+type Families = {
+  familiesIn: typeof familiesIn
+  practiceViewer: typeof practiceViewer
+  practiceDirectory: typeof practiceDirectory
+}
 
 export const DATABASE_NAME = 'handrail'
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Bundle } from '@medplum/fhirtypes'
 import { londonDate } from '../core/time.ts'
 import { schoolYear } from '../guidance/calendar/year-group.ts'
-import { familiesIn, SIGN_INS } from '../practice/families/index.ts'
+import { familiesIn, practiceDirectory, SIGN_INS } from '../practice/families/index.ts'
 import { type Intranet, startIntranet } from '../practice/server/intranet.ts'
 import { type PracticeServer, startPracticeServer } from '../practice/server/practice-server.ts'
 import { type PracticeSignIn, startSignIn } from '../practice/server/sign-in.ts'
@@ -48,8 +48,9 @@ export async function startPractice({
   accessTokenSeconds?: number
 } = {}): Promise<Practice> {
   const tokens = new Map(SIGN_INS.map((signIn) => [signIn.token, signIn]))
+  const { services } = practiceDirectory(year)
   let signIn: PracticeSignIn | undefined
-  const server = await startPracticeServer({ port: ports.server, bundles, tokens, signIn: () => signIn })
+  const server = await startPracticeServer({ port: ports.server, bundles, tokens, signIn: () => signIn, services })
   server.clock.aheadMs = clock - Date.now()
   signIn = await startSignIn({
     port: ports.signIn,

@@ -1,4 +1,5 @@
 import { parseAddress, parseHost, parseHttps } from './address.ts'
+import { DIRECTORY_SHAPE, parseDirectory } from './directory.ts'
 import { address, listOf, plainText, someOf, wholeNumber, yesOrNo } from './kinds.ts'
 import type { Rule } from './rule.ts'
 import { parseSource, SOURCE_SHAPE } from './source.ts'
@@ -27,6 +28,17 @@ export const RULES = {
     default: 'any',
     parse: parseHost,
     show: (host) => host,
+  }),
+  serviceDirectories: listOf({
+    title: 'Where lists of local services come from',
+    description:
+      'The Open Referral UK feeds that lists of local services may come from, each the name of its council and an https ' +
+      'baseUrl with, where all of a feed is too long to read, the category of it to read: the id of a taxonomy term as ' +
+      'broad as children and families. The baseUrl and the category are all that a council is told.',
+    entry: DIRECTORY_SHAPE,
+    default: [],
+    parse: parseDirectory,
+    show: ({ name }) => name,
   }),
   offlineHours: wholeNumber({
     title: 'How long records are kept without a check',

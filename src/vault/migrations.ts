@@ -35,12 +35,14 @@ export const MIGRATIONS: ((database: IDBPDatabase, tx: Upgrade) => void | Promis
     database.createObjectStore('lapses', { keyPath: 'child' })
     database.createObjectStore('log', { keyPath: 'seq' })
   },
-  // There may be several sources now, and a line of the list says which it came from: records are fetched again.
+  // There may be several sources now, and a line of the list says which it came from: records are fetched again. Beside
+  // them are the councils' lists of services.
   (database) => {
     for (const store of ['covers', 'boxes', 'index', 'lapses']) database.deleteObjectStore(store)
     database.createObjectStore('covers', { keyPath: 'child' })
     database.createObjectStore('boxes', { keyPath: 'id' }).createIndex('child', 'child')
     database.createObjectStore('index', { keyPath: 'block' })
     database.createObjectStore('lapses', { keyPath: 'child' })
+    database.createObjectStore('directories', { keyPath: 'id' })
   },
 ]

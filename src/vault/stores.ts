@@ -5,19 +5,20 @@ import type { Sealed } from './seal.ts'
  * Everything that is ever kept, on disk or, where nothing may be kept, in the browser's memory. In the clear: random ids,
  * instants, counts, and nothing else.
  *
- * | store    | keeps                                                         | sealed | wiped                          |
- * |----------|---------------------------------------------------------------|--------|--------------------------------|
- * | keyring  | the data key, wrapped by a passphrase or a passkey            | wrap   | erase all                      |
- * | tries    | wrong passphrases in a row, and until when to wait            | no     | the right one, erase all       |
- * | settings | what the viewer has made stricter                             | yes    | erase all                      |
- * | sources  | where records come from, who is looking, codes, links, tokens | yes    | erase all, removed, replaced   |
- * | covers   | one a child: names, timelines, lease                          | yes    | child erased, or as sources    |
- * | boxes    | one a section that may be seen                                | yes    | with its cover                 |
- * | index    | blocks of the list of children                                | yes    | entry goes with its cover      |
- * | ratchets | one a record: versions seen, under a keyed name               | yes    | as sources; outlives the child |
- * | lapses   | since when a child's lease has been over, in run time         | no     | with its cover, or a new lease |
- * | log      | who looked at what: a chain                                   | yes    | erase all                      |
- * | clock    | the latest instant ever seen; how long Handrail has run       | no     | erase all                      |
+ * | store       | keeps                                                         | sealed | wiped                          |
+ * |-------------|---------------------------------------------------------------|--------|--------------------------------|
+ * | keyring     | the data key, wrapped by a passphrase or a passkey            | wrap   | erase all                      |
+ * | tries       | wrong passphrases in a row, and until when to wait            | no     | the right one, erase all       |
+ * | settings    | what the viewer has made stricter                             | yes    | erase all                      |
+ * | sources     | where records come from, who is looking, codes, links, tokens | yes    | erase all, removed, replaced   |
+ * | covers      | one a child: names, timelines, lease                          | yes    | child erased, or as sources    |
+ * | boxes       | one a section that may be seen                                | yes    | with its cover                 |
+ * | index       | blocks of the list of children                                | yes    | entry goes with its cover      |
+ * | ratchets    | one a record: versions seen, under a keyed name               | yes    | as sources; outlives the child |
+ * | lapses      | since when a child's lease has been over, in run time         | no     | with its cover, or a new lease |
+ * | directories | councils' public lists of services, under a keyed name        | yes    | erase all, no longer allowed   |
+ * | log         | who looked at what: a chain                                   | yes    | erase all                      |
+ * | clock       | the latest instant ever seen; how long Handrail has run       | no     | erase all                      |
  */
 export type Stores = {
   keyring: Wrap & { id: 'wrap' }
@@ -29,6 +30,7 @@ export type Stores = {
   index: Sealed & { block: number }
   ratchets: Sealed & { id: string }
   lapses: { child: string; sinceRunMs: number }
+  directories: Sealed & { id: string }
   log: SealedLogRow
   clock: { id: 'high-water' | 'run'; ms: number; tickedAtMs?: number }
 }
@@ -53,6 +55,7 @@ export const KEY_OF = {
   index: 'block',
   ratchets: 'id',
   lapses: 'child',
+  directories: 'id',
   log: 'seq',
   clock: 'id',
 } as const satisfies { [Name in StoreName]: keyof Stores[Name] }

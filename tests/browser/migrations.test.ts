@@ -4,7 +4,7 @@ import type { App } from '../../src/app/app.ts'
 import { openChild } from '../../src/app/open-child.ts'
 import { refresh } from '../../src/app/refresh.ts'
 import { HOUR_MS } from '../../src/core/time.ts'
-import { familiesIn, practiceViewer } from '../../src/practice/families/index.ts'
+import { familiesIn, practiceDirectory, practiceViewer } from '../../src/practice/families/index.ts'
 import { randomBytes, randomId, toBase64 } from '../../src/vault/bytes.ts'
 import { openCovers, readEntries } from '../../src/vault/children.ts'
 import { readHighWater } from '../../src/vault/clock.ts'
@@ -103,7 +103,7 @@ for (const version of [1, 2]) {
 
     it('has the children back, unconfirmed, after a refresh', async () => {
       await unlock(vault)
-      const loadFamilies = async () => ({ familiesIn, practiceViewer })
+      const loadFamilies = async () => ({ familiesIn, practiceDirectory, practiceViewer })
       const app: App = { vault, fetch, now: () => NOW, readManaged: async () => undefined, loadFamilies }
       const [summary] = await refresh(app)
       expect(summary).to.deep.include({ failed: undefined, refused: [] })

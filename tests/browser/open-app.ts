@@ -1,7 +1,7 @@
 import { deleteDB } from 'idb'
 import { type App, openApp } from '../../src/app/app.ts'
 import { DAY_MS } from '../../src/core/time.ts'
-import { familiesIn, practiceViewer } from '../../src/practice/families/index.ts'
+import { familiesIn, practiceDirectory, practiceViewer } from '../../src/practice/families/index.ts'
 import { randomBytes, randomId, toBase64 } from '../../src/vault/bytes.ts'
 import { createMemoryArea } from '../../src/vault/memory.ts'
 import { createOwnArea } from '../../src/vault/session.ts'
@@ -34,7 +34,7 @@ export function openBrowser(nowMs: number): TestBrowser {
         fetch: (input, init) => browser.server.fetch(input, init),
         now: () => browser.nowMs,
         readManaged: async () => browser.managed,
-        loadFamilies: async () => ({ familiesIn, practiceViewer }),
+        loadFamilies: async () => ({ familiesIn, practiceDirectory, practiceViewer }),
         name,
       })
       pages.push(page)

@@ -3,6 +3,7 @@ import { randomId } from '../../src/vault/bytes.ts'
 import { boxBinding, changeCover, openCover, openCovers, readEntries } from '../../src/vault/children.ts'
 import { raiseHighWater, tick } from '../../src/vault/clock.ts'
 import type { Cover } from '../../src/vault/cover.ts'
+import { writeDirectory } from '../../src/vault/directories.ts'
 import { stepToKeep } from '../../src/vault/ratchets.ts'
 import { seal } from '../../src/vault/seal.ts'
 import { writeSettings } from '../../src/vault/settings.ts'
@@ -180,6 +181,8 @@ for (const [where, createPlace] of Object.entries(PLACES)) {
       await writeSettings(vault, { idleLockMinutes: 3 })
       const seen = { [randomId()]: { updatedMs: LEASE_ENDS, version: 3, digest: randomId() } }
       await vault.database.write([await stepToKeep(vault, { id: randomId(), seen })])
+      const list = { services: [], isCut: false, readAtMs: 1, triedAtMs: 1, failed: undefined, waitUntilMs: undefined }
+      await writeDirectory(vault, 'https://practice.example', list, [])
       await put(vault, 'lapses', { child: randomId(), sinceRunMs: 60_000 })
       await countTry(vault, LEASE_ENDS)
       await raiseHighWater(vault, LEASE_ENDS)

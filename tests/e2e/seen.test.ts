@@ -40,6 +40,7 @@ it.each(SIGN_INS)('$name sees of every child what is written down here', async (
       if (!seen.includes('## The record')) await expectAccessible(page)
       await press(page, 'Yes, this is')
       await page.waitForSelector('.foot')
+      await page.waitForFunction(() => !document.querySelector('[aria-busy]'), { polling: 50 })
       const record = await readScreen(page)
       await press(page, 'Who agreed')
       await page.waitForSelector('#basis')

@@ -40,8 +40,15 @@ export type Laptop = {
   close(): Promise<void>
 }
 
-/** @param startMs the true time, which the clock shows at first; the server's clock is always right */
-export async function openLaptop(startMs: number, families = [SAM, MIA]): Promise<Laptop> {
+/**
+ * @param startMs the true time, which the clock shows at first; the server's clock is always right
+ * @param add where records come from: the server, as a GP, unless it is something else
+ */
+export async function openLaptop(
+  startMs: number,
+  families = [SAM, MIA],
+  add: (laptop: Laptop) => Promise<unknown> = ({ app }) => addFhirServer(app, BASE_URL, 'practice-gp'),
+): Promise<Laptop> {
   const server = createFakeServer(families)
   const name = `laptop-${randomId()}`
   const secret: Secret = {
@@ -94,7 +101,7 @@ export async function openLaptop(startMs: number, families = [SAM, MIA]): Promis
   }
   server.clock = () => laptop.trueMs
   await setUpVault(vault, secret, termsUnder(await readPolicy(app)))
-  await addFhirServer(app, BASE_URL, 'practice-gp')
+  await add(laptop)
   return laptop
 }
 

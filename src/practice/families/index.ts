@@ -58,4 +58,5 @@ export function practiceViewer(practitionerRole: string): Resource[] {
   return roleOf(practitionerRole)
 }
 
+export { practiceDirectory } from './services.ts'
 export { SIGN_INS } from './sign-ins.ts'

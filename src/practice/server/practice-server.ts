@@ -11,6 +11,7 @@ import { createLinkHost, type LinkHost } from './link-host.ts'
 import { listenOnLoopback, stopListening } from './listen.ts'
 import { PracticeRepository } from './repository.ts'
 import { readBody, refuseBody } from './request-body.ts'
+import { answerServices } from './service-feed.ts'
 import type { PracticeSignIn } from './sign-in.ts'
 
 const FHIR = '/fhir'
@@ -41,6 +42,7 @@ export type PracticeServer = {
  * @param options.port 0 for any; the next free one when it is taken
  * @param options.tokens access code to role; looked up at every request, so removing one signs that person out
  * @param options.signIn where people sign in who have no access code, once it runs; asked at every request
+ * @param options.services what an Open Referral UK feed on the same origin lists; nothing, unless given
  * @param options.origin the one origin whose pages may read answers; any, unless given
  * @throws the listening error when no port is free
  */
@@ -50,6 +52,7 @@ export async function startPracticeServer(options: {
   tokens: ReadonlyMap<string, SignedIn>
   origin?: string
   signIn?: () => PracticeSignIn | undefined
+  services?: readonly object[]
 }): Promise<PracticeServer> {
   let origin = ''
   const repository = new PracticeRepository(() => origin + FHIR)
@@ -66,6 +69,12 @@ export async function startPracticeServer(options: {
   async function answer(request: IncomingMessage, path: string): Promise<Answer> {
     if (request.method === 'OPTIONS') return { status: 204 }
     if (path.startsWith('/shl/')) return answerLink(request, path, links)
+    const listed = answerServices(
+      path,
+      new URLSearchParams((request.url ?? '').split('?')[1] ?? ''),
+      options.services ?? [],
+    )
+    if (listed) return listed
     if (path === SMART_CONFIGURATION) return json(smartConfiguration(origin, options.signIn?.()?.url))
     if (path === `${FHIR}/metadata`) return { status: 200, body: capabilityStatement(origin + FHIR) }
     if (path !== '/userinfo' && path !== FHIR && !path.startsWith(`${FHIR}/`)) {

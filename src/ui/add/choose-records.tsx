@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { focusWhenShown } from '../look/focus.ts'
+import { Notice } from '../look/notice.tsx'
 import type { PageState } from '../page-state.ts'
 import { AddFamilies } from './add-families.tsx'
 import { AddServer } from './add-server.tsx'
@@ -49,6 +50,7 @@ export function ChooseRecords({ page, first }: { page: PageState; first: Records
               </label>
             ))}
           </fieldset>
+          {how.value !== 'shared' && <TakesThePlace page={page} />}
           {how.value === 'sign-in' && <SignIn page={page} />}
           {how.value === 'code' && <AddServer page={page} />}
           {how.value === 'shared' && <AddShared page={page} />}
@@ -66,5 +68,16 @@ export function ChooseRecords({ page, first }: { page: PageState; first: Records
         </button>
       </div>
     </section>
+  )
+}
+
+/** One server at a time: what somebody has now should not go without a word. */
+function TakesThePlace({ page }: { page: PageState }) {
+  const before = page.sources.value.find(({ from }) => from.kind === 'fhir-server')
+  if (!before) return null
+  return (
+    <Notice>
+      <p>This takes the place of {before.name}. The records from there are removed from this computer.</p>
+    </Notice>
   )
 }

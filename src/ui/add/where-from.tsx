@@ -8,7 +8,6 @@ import type { Source } from '../../vault/sources.ts'
 import { focusWhenShown } from '../look/focus.ts'
 import { ErrorNotice } from '../look/notice.tsx'
 import type { PageState } from '../page-state.ts'
-import { AddShared } from './add-shared.tsx'
 import { ChooseRecords } from './choose-records.tsx'
 import { type Adding, useAdding } from './use-adding.ts'
 
@@ -16,11 +15,10 @@ import { type Adding, useAdding } from './use-adding.ts'
 export function WhereFrom({ page }: { page: PageState }) {
   const adding = useAdding(page)
   const sources = page.sources.value
-  const isPractice = sources.some(({ from }) => from.kind === 'practice-families')
   return (
     <section class="stack" aria-labelledby="where-from">
       <h2 id="where-from">Where your records come from</h2>
-      <ul class="kept">
+      <ul class="sources">
         {sources.map((source) => (
           <One key={source.id} source={source} page={page} adding={adding} />
         ))}
@@ -29,14 +27,8 @@ export function WhereFrom({ page }: { page: PageState }) {
       <p role="status" class="small">
         {adding.busy.value}
       </p>
-      {!isPractice && (
-        <details>
-          <summary>Add a link or a file</summary>
-          <AddShared page={page} />
-        </details>
-      )}
       <details>
-        <summary>Use another place instead</summary>
+        <summary>Add more, or use another place</summary>
         <ChooseRecords page={page} first="real" />
       </details>
     </section>

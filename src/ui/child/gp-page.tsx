@@ -9,6 +9,7 @@ import { CopyParagraph } from './copy-paragraph.tsx'
 import type { Opened } from './opened.ts'
 import { canConsent, type Decider, History, showArrangement } from './sections/context.tsx'
 import { deciderOf, Sections, theRest } from './sections/section-view.tsx'
+import { Services } from './services.tsx'
 
 const KNOWLEDGE: Record<Knowledge, string> = { confirmed: 'confirmed', possible: 'possible', 'not-known': 'not known' }
 
@@ -62,6 +63,7 @@ export function GpPage({ opened, page }: { opened: Opened; page: PageState }) {
         <Routes people={people?.people ?? []} />
       </section>
       <Sections codes={theRest(PLACED)} opened={opened} page={page} />
+      <Services opened={opened} page={page} />
       <CopyParagraph
         text={paragraph(opened, decider)}
         onCopied={() => void noteAccess(page.app, { action: 'export', outcome: 'done', child: opened.cover.child })}

@@ -37,6 +37,8 @@ const ALWAYS: readonly Key[] = ['unlockMethods', 'eraseAfterWrongTries', 'export
 
 /** The rest of what Handrail obeys today. Rules for what is not built yet would promise what nobody keeps. */
 const WHEN_SET: readonly Key[] = [
+  'allowedShlHosts',
+  'serviceDirectories',
   'offlineHours',
   'idleLockMinutes',
   'onlineUnlockRequired',

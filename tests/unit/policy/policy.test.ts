@@ -6,10 +6,12 @@ import { KEYS, type Key, RULES, type Values } from '../../../src/policy/rules.ts
 /** The well-known example key of RFC 7638. */
 const PIN = 'NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs'
 const SOURCE = { baseUrl: 'https://fhir.example.org/r4', clientId: undefined, issuer: undefined, pinnedKeys: undefined }
+const DIRECTORY = { name: 'Northmoor Council', baseUrl: 'https://services.example.gov.uk/o/v3', category: undefined }
 
 const DEFAULTS: Values = {
   sources: 'any',
   allowedShlHosts: 'any',
+  serviceDirectories: [],
   offlineHours: 72,
   idleLockMinutes: 10,
   unlockMethods: ['passkey', 'passphrase'],
@@ -42,6 +44,15 @@ const GOOD: { [K in Key]: [raw: unknown, expected: Values[K]][] } = {
       ['Links.Example.org ', 'localhost:8080'],
       ['links.example.org', 'localhost:8080'],
     ],
+  ],
+  serviceDirectories: [
+    [[], []],
+    [[{ name: ' Northmoor  Council\n', baseUrl: 'https://services.example.gov.uk/o/v3/' }], [DIRECTORY]],
+    [
+      [{ ...DIRECTORY, category: 'esd:children.and-families/7' }],
+      [{ ...DIRECTORY, category: 'esd:children.and-families/7' }],
+    ],
+    [[{ ...DIRECTORY, baseUrl: 'http://127.0.0.1:8787' }], [{ ...DIRECTORY, baseUrl: 'http://127.0.0.1:8787' }]],
   ],
   offlineHours: [
     [0, 0],

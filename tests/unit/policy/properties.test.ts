@@ -21,6 +21,13 @@ const GOOD: { [K in Key]: fc.Arbitrary<Values[K]> } = {
     }),
   ),
   allowedShlHosts: fc.array(host),
+  serviceDirectories: fc.array(
+    fc.record({
+      name: fc.constantFrom('Northmoor Council', 'Eastmoor'),
+      baseUrl: fc.constantFrom('https://services.example.gov.uk', 'http://localhost:8080'),
+      category: fc.option(fc.constant('children-and-families'), { nil: undefined }),
+    }),
+  ),
   offlineHours: fc.integer({ min: 0, max: 168 }),
   idleLockMinutes: fc.integer({ min: 1, max: 30 }),
   unlockMethods: fc.subarray(['passkey', 'passphrase'] as const),

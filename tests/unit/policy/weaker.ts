@@ -6,6 +6,7 @@ type Rank = { [K in Key]?: (value: Values[K], than: Values[K]) => boolean }
 const WEAKER: Rank = {
   sources: allowsMore,
   allowedShlHosts: allowsMore,
+  serviceDirectories: allowsMore,
   widgetHosts: allowsMore,
   offlineHours: (value, than) => value > than,
   idleLockMinutes: (value, than) => value > than,
