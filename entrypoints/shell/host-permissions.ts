@@ -5,11 +5,15 @@ import type { Shell } from '../../src/ui/page-state.ts'
  * The browser's own leave to ask one place, beside which no server need let a page ask it. A practice server on this
  * very computer lets any page ask.
  */
-export const hostPermissions: Pick<Shell, 'allow' | 'isAllowed' | 'disallow'> = {
+export const hostPermissions: Pick<Shell, 'allow' | 'isAllowed' | 'disallow' | 'disallowAll'> = {
   allow: (origin) => (isLoopback(origin) ? Promise.resolve(true) : browser.permissions.request(placesAt(origin))),
   isAllowed: (origin) => (isLoopback(origin) ? Promise.resolve(true) : browser.permissions.contains(placesAt(origin))),
   disallow: async (origin) => {
     await browser.permissions.remove(placesAt(origin)).catch(() => {}) // one that was never given cannot be taken back
+  },
+  disallowAll: async () => {
+    const { origins = [] } = await browser.permissions.getAll()
+    await browser.permissions.remove({ origins })
   },
 }
 

@@ -57,6 +57,7 @@ class Guard extends Component<{ children: ComponentChildren }, { code?: ErrorCod
 function extensionShell(windowId: number | undefined): Shell {
   return {
     openWelcome: () => void browser.tabs.create({ url: browser.runtime.getURL('/welcome.html') }),
+    openAdding: () => void browser.tabs.create({ url: browser.runtime.getURL('/welcome.html#add') }),
     openBoard: () => void browser.tabs.create({ url: browser.runtime.getURL('/board.html') }),
     openOptions: () => void browser.runtime.openOptionsPage(),
     openChild: (child) => {

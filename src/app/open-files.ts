@@ -56,7 +56,7 @@ export async function openFiles(
     signedBy: records.every(({ signedBy }) => signedBy === first.signedBy) ? first.signedBy : undefined,
     leftOut,
     remarks: [],
-    keep: (onProgress) => keepSource(app, source, fromBundles(records, viewer, {}), onProgress),
+    keep: (onProgress) => keepSource(app, source, fromBundles(records, viewer), onProgress),
   }
 }
 

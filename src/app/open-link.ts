@@ -75,7 +75,7 @@ export async function openLink(
   }
   const followed = await followLink(app, from)
   if (followed.kind !== 'handed') return followed
-  const { record, skipped, heard } = followed
+  const { record, skipped, heard, endsAtMs } = followed
   const { viewer, madeForName } = readRecipient(record.resources, said.name)
   const source = newSource({ id: randomId(), name: nameFor(viewer, link.url), from, viewer })
   return {
@@ -86,7 +86,7 @@ export async function openLink(
     signedBy: record.signedBy,
     leftOut: skipped.map(({ reason }) => reason),
     remarks: link.remarks,
-    keep: (onProgress) => keepSource(app, source, fromBundles([record], viewer, heard), onProgress),
+    keep: (onProgress) => keepSource(app, source, fromBundles([record], viewer, { heard, endsAtMs }), onProgress),
   }
 }
 

@@ -1,5 +1,5 @@
 import { AppError, codeOf, type ErrorCode } from '../core/errors.ts'
-import { londonDate, MINUTE_MS } from '../core/time.ts'
+import { LAST_MS, londonDate, MINUTE_MS } from '../core/time.ts'
 import type { Boxed } from '../record/section-content.ts'
 import { digestOf, randomId } from '../vault/bytes.ts'
 import { changeCover, eraseChild, hasAllBoxes, openCover, openCovers, writeChild } from '../vault/children.ts'
@@ -55,7 +55,13 @@ async function replace({ app, source, records, patient, kept }: About): Promise<
   const { resources: raw, known, signedBy, writtenAt } = await records.fetchRecord(patient)
   await refuseAnotherTime(app, records)
   if (before.isSigned && signedBy === undefined) throw new AppError('record/unsigned', 'it was signed before')
-  const arrival = { child: kept?.child ?? randomId(), source, signedBy, nowMs: now(), leaseMs: await leaseMs(app) }
+  const arrival = {
+    child: kept?.child ?? randomId(),
+    source,
+    signedBy,
+    nowMs: now(),
+    leaseMs: await leaseUnder(app, records),
+  }
   const ingested = ingest(raw, arrival)
   if (ingested.kind === 'record') refuseAnotherPatient(ingested.cover.patient, patient)
   const seen = await refuseOlder(vault, before, writtenAt === undefined ? raw : [...raw, wholeOf(raw, writtenAt)])
@@ -75,6 +81,10 @@ async function replace({ app, source, records, patient, kept }: About): Promise<
   if (kept && kept.child !== cover.child) await eraseChild(vault, kept.child)
   await writeChild(vault, cover, ingested.contents, steps)
   return 'updated'
+}
+
+async function leaseUnder(app: App, { endsAtMs = LAST_MS }: RecordSource): Promise<number> {
+  return Math.min(await leaseMs(app), endsAtMs - app.now())
 }
 
 /** All of a record that was written at one time, as one thing that has a version. */

@@ -1,6 +1,6 @@
 import { type Checked, type Confirmed, lastChecked } from '../consent/lease.ts'
 import { AppError, codeOf, type ErrorCode } from '../core/errors.ts'
-import { HOUR_MS } from '../core/time.ts'
+import { HOUR_MS, LAST_MS } from '../core/time.ts'
 import { waitBeforeMs } from '../sources/backoff.ts'
 import { announceChange } from '../vault/changes.ts'
 import { eraseChild, openCovers } from '../vault/children.ts'
@@ -124,12 +124,18 @@ async function giveUp(
       ...one,
       lastRefresh: summary,
       refreshing: MAY_PASS.has(failed) ? refreshing : undefined,
+      ...(failed === 'link/passcode' && { from: withoutPasscode(one.from) }),
       retry: againMs === undefined ? undefined : { tries, atMs: now() + againMs },
       waitUntilMs: Math.max(waitUntilMs, now() + (waitMs ?? 0)),
     }
   })
   if (!summary) throw new AppError('vault/cannot-open', 'the source has gone')
   return summary
+}
+
+/** One that was not accepted is not sent again: whoever shared the link counts. */
+function withoutPasscode(from: Source['from']): Source['from'] {
+  return from.kind === 'smart-link' ? { ...from, passcode: undefined } : from
 }
 
 const LINK_REFUSES: ReadonlySet<ErrorCode> = new Set(['source/gone', 'link/expired', 'link/empty'])
@@ -168,7 +174,7 @@ async function refreshChildren(
   onProgress: Progress,
 ): Promise<{ confirmed: Confirmed; summary: RefreshSummary }> {
   const { vault, now } = app
-  const leaseEndsAtMs = begun.sinceMs + (await leaseMs(app))
+  const leaseEndsAtMs = Math.min(begun.sinceMs + (await leaseMs(app)), records.endsAtMs ?? LAST_MS)
   const { covers, damaged } = await openCovers(vault)
   const kept = covers.filter(({ sourceId }) => sourceId === source.id)
   const patients = (await records.listChildren(source.viewer)).sort()

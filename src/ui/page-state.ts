@@ -12,6 +12,8 @@ import type { Source } from '../vault/sources.ts'
 /** What a shell gives its pages: opening another surface means something different in each. */
 export type Shell = {
   openWelcome(): void
+  /** Where a link or a file is opened. */
+  openAdding(): void
   openBoard(): void
   openOptions(): void
   openChild(child: string): void
@@ -23,6 +25,8 @@ export type Shell = {
   isAllowed(origin: string): Promise<boolean>
   /** Gives that up again. */
   disallow(origin: string): Promise<void>
+  /** Gives up every one of them. */
+  disallowAll(): Promise<void>
   signInWindow: SignInWindow
 }
 

@@ -142,7 +142,10 @@ export const SENTENCES: Record<ErrorCode, { text: string; next: string }> = {
     text: 'This link does not open what is behind it.',
     next: 'Copy all of it again, or ask whoever shared it for a new one.',
   },
-  'link/passcode': { text: 'This link needs its passcode.', next: 'Whoever shared it can tell you what it is.' },
+  'link/passcode': {
+    text: 'This link needs its passcode.',
+    next: 'Open the link again with the passcode that holds now. Whoever shared it can tell you.',
+  },
   'link/empty': {
     text: 'Nothing is shared by this link now.',
     next: 'Ask whoever shared it whether that is meant.',

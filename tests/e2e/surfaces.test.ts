@@ -14,18 +14,22 @@ describe.each([OUTPUT.chrome, OUTPUT.firefox])('the manifest in %s', (folder) =>
       'storage',
       'alarms',
       'idle',
+      'identity',
       ...(folder === OUTPUT.chrome ? ['sidePanel'] : []),
     ])
     for (const reach of [
       'host_permissions',
       'optional_permissions',
-      'optional_host_permissions',
       'content_scripts',
       'web_accessible_resources',
       'externally_connectable',
     ]) {
       expect(manifest).not.toHaveProperty(reach)
     }
+  })
+
+  it('may ask for one place at a time, and has none at first', () => {
+    expect(manifest.optional_host_permissions).toEqual(['https://*/*', 'http://127.0.0.1/*', 'http://localhost/*'])
   })
 
   it('says nothing of what Handrail is for to somebody who sees its name', () => {

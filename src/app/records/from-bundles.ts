@@ -14,9 +14,14 @@ export type Handed = {
 }
 
 /** Records that came all at once, by a link or as files. */
-export function fromBundles(records: readonly Handed[], viewer: Viewer, heard: Heard): RecordSource {
+export function fromBundles(
+  records: readonly Handed[],
+  viewer: Viewer,
+  { heard = {}, endsAtMs }: { heard?: Heard; endsAtMs?: number | undefined } = {},
+): RecordSource {
   return {
     heard,
+    endsAtMs,
     tellsTime: false,
     fetchViewer: async () => viewer,
     listChildren: async () => records.map(({ patient }) => patient),

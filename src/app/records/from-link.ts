@@ -20,7 +20,7 @@ export type Followed =
   /** 0: no further try is left; undefined: the server does not say. */
   | { kind: 'wrong-passcode'; attemptsLeft: number | undefined }
   | { kind: 'needs-origin'; origin: string }
-  | { kind: 'handed'; record: Handed; skipped: Skipped[]; heard: Heard }
+  | { kind: 'handed'; record: Handed; skipped: Skipped[]; heard: Heard; endsAtMs: number | undefined }
 
 /**
  * Follows a link, once. What leaves this computer is in `receive`.
@@ -52,6 +52,7 @@ export async function followLink(app: App, from: LinkFrom): Promise<Followed> {
     ),
     skipped,
     heard,
+    endsAtMs: link.expiresAtMs,
   }
 }
 
@@ -90,9 +91,9 @@ export async function fromLink(app: App, from: LinkFrom, saidName: string): Prom
   const followed = await followLink(app, from)
   if (followed.kind === 'needs-origin') throw new AppError('source/not-permitted', 'a file lies somewhere else now')
   if (followed.kind !== 'handed') throw new AppError('link/passcode', 'the passcode is not good any more')
-  const { record, skipped, heard } = followed
+  const { record, skipped, heard, endsAtMs } = followed
   // Half a record is worse than yesterday's.
   const missing = skipped.flatMap(({ reason }) => MAY_COME[reason] ?? [])[0]
   if (missing) throw new AppError(missing, 'a part could not be had now')
-  return fromBundles([record], readRecipient(record.resources, saidName).viewer, heard)
+  return fromBundles([record], readRecipient(record.resources, saidName).viewer, { heard, endsAtMs })
 }

@@ -19,6 +19,8 @@ export type RecordSource = {
   heard: Heard
   /** Whether its word on the time counts for all records: an organisation's does, and not that of whoever makes a link. */
   tellsTime: boolean
+  /** When it ends by its own word, so that nothing of it may be read after; left out where it does not say. */
+  endsAtMs?: number | undefined
 }
 
 /** Everything a source gives about one child. */

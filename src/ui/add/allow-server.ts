@@ -8,9 +8,8 @@ import type { PageState } from '../page-state.ts'
  * @throws AppError source/not-permitted
  */
 export async function allowServer(page: PageState, address: string): Promise<void> {
-  const { origin, protocol } = URL.parse(address.trim()) ?? {}
-  if (origin === undefined || !/^https?:$/.test(protocol ?? '')) return
-  await allowOrigin(page, origin)
+  const { origin } = URL.parse(address.trim()) ?? {}
+  if (origin?.startsWith('https:')) await allowOrigin(page, origin)
 }
 
 /** @throws AppError source/not-permitted */

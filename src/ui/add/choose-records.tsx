@@ -17,10 +17,12 @@ const WAYS: Record<How, { name: string; hint: string }> = {
   shared: { name: 'Open a link or a file', hint: 'A family or an agency has shared it with you.' },
 }
 
+type ChooseRecordsProps = { page: PageState; first: Records; how?: How }
+
 /** Where records come from. Whichever it is, what may be seen does not come from what is typed here. */
-export function ChooseRecords({ page, first }: { page: PageState; first: Records }) {
+export function ChooseRecords({ page, first, how: firstHow = 'sign-in' }: ChooseRecordsProps) {
   const records = useSignal(first)
-  const how = useSignal<How>('sign-in')
+  const how = useSignal<How>(firstHow)
   return (
     <section class="stack" aria-label="Add records">
       {records.value === 'families' && <AddFamilies page={page} />}

@@ -11,8 +11,12 @@ import type { PageState } from '../page-state.ts'
 import { ChooseRecords } from './choose-records.tsx'
 import { type Adding, useAdding } from './use-adding.ts'
 
-/** Where records come from and who is looking there, with the way to sign in again, to add more and to remove one. */
-export function WhereFrom({ page }: { page: PageState }) {
+/**
+ * Where records come from and who is looking there, with the way to sign in again, to add more and to remove one.
+ *
+ * @param isAdding somebody has come here to open a link or a file
+ */
+export function WhereFrom({ page, isAdding = false }: { page: PageState; isAdding?: boolean }) {
   const adding = useAdding(page)
   const sources = page.sources.value
   return (
@@ -27,9 +31,9 @@ export function WhereFrom({ page }: { page: PageState }) {
       <p role="status" class="small">
         {adding.busy.value}
       </p>
-      <details>
+      <details open={isAdding}>
         <summary>Add more, or use another place</summary>
-        <ChooseRecords page={page} first="real" />
+        <ChooseRecords page={page} first="real" {...(isAdding && { how: 'shared' })} />
       </details>
     </section>
   )

@@ -50,7 +50,7 @@ function Unlocked({ page }: { page: PageState }) {
       <Safeguarding page={page} />
       <RefreshLine page={page} />
       {page.stage.value.kind === 'open' && page.stage.value.keeps === 'memory' && <NothingKept />}
-      <button type="button" class="button plain" onClick={page.shell.openWelcome}>
+      <button type="button" class="button plain" onClick={page.shell.openAdding}>
         Open a link or a file
       </button>
       <button type="button" class="button plain" onClick={page.shell.openOptions}>

@@ -80,7 +80,7 @@ function Done({ page, keeps }: DoneProps) {
         )}
       </div>
       <RefreshLine page={page} />
-      <WhereFrom page={page} />
+      <WhereFrom page={page} isAdding={location.hash === '#add'} />
       <StartAgain
         page={page}
         when="Use different records"
