@@ -38,6 +38,8 @@ type Options = {
   /** What the time is, on every page that `openPage` opens, when it opens. Chromium only. */
   clock?: number
   args?: string[]
+  /** Firefox's own settings, beside those that it takes to open an extension's pages. */
+  prefs?: Record<string, unknown>
 }
 
 /** @throws Error when there is no Chromium, or it does not start */
@@ -87,7 +89,10 @@ export async function setClock(page: Page, nowMs: number): Promise<void> {
 /** @throws Error when there is no Firefox, or it does not start */
 export async function openFirefox(options: Options): Promise<OpenBrowser> {
   const browser = await launch('firefox', options, {
-    extraPrefsFirefox: { 'extensions.webextensions.uuids': JSON.stringify({ [GECKO_ID]: FIREFOX_UUID }) },
+    extraPrefsFirefox: {
+      'extensions.webextensions.uuids': JSON.stringify({ [GECKO_ID]: FIREFOX_UUID }),
+      ...options.prefs,
+    },
   })
   await browser.installExtension(options.extension)
   const origin = `moz-extension://${FIREFOX_UUID}`

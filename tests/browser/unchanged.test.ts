@@ -106,4 +106,26 @@ describe('a refresh', () => {
       expect((await openChild(laptop.app, child)).kind).to.equal('not-checked')
     }
   })
+
+  it('that was cut off goes on after the last child it had come to, and every child is asked about once', async () => {
+    const { fetch } = laptop.server
+    const asked: string[] = []
+    let isDown = false
+    laptop.server.fetch = async (input, init) => {
+      const patient = /"url":"(Patient\/[^"]+)"/.exec(String(init?.body))?.[1]
+      if (patient) asked.push(patient)
+      laptop.trueMs += 6000 // each answer takes its time
+      isDown ||= asked.length === 9
+      return isDown ? new Response(null, { status: 503 }) : fetch(input, init)
+    }
+    const [summary] = await refresh(laptop.app)
+    expect(summary).to.deep.include({ failed: 'source/busy', updated: 8 })
+    const before = asked.splice(0)
+    laptop.server.fetch = fetch
+    const progress: string[] = []
+    const [whole] = await refresh(laptop.app, (done, total) => progress.push(`${done} of ${total}`))
+    expect(whole).to.deep.include({ failed: undefined, updated: 20, refused: [] })
+    expect(progress[0]).to.equal('8 of 20')
+    expect(before).to.have.length(9)
+  })
 })

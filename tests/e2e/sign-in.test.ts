@@ -7,6 +7,9 @@ import { chooseWayIn, openChild, press, waitForText } from '../../src/cli/drive.
 import { type Practice, startPractice } from '../../src/cli/practice.ts'
 import { expectAccessible } from './extension.ts'
 
+/** Firefox takes its time on a busy machine. */
+const SLOW_MS = 30_000
+
 const OPEN: Record<BrowserName, () => Promise<OpenBrowser>> = {
   chromium: () => openChromium({ extension: resolve(OUTPUT.chrome), headless: true }),
   firefox: () => openFirefox({ extension: resolve(OUTPUT.firefox), headless: true }),
@@ -23,7 +26,7 @@ describe.each<BrowserName>(['chromium', 'firefox'])('on a computer that others u
     page = await opened.openPage('welcome.html')
     await press(page, 'Add where your records come from')
     await chooseWayIn(page, 'keep-nothing')
-    await waitForText(page, 'How do your records come?')
+    await waitForText(page, 'How do your records come?', SLOW_MS)
     await page.locator('#address').fill(practice.server.url)
   })
   afterEach(async () => {
@@ -33,22 +36,26 @@ describe.each<BrowserName>(['chromium', 'firefox'])('on a computer that others u
 
   it('somebody signs in, has nothing to keep or retype, and is asked to sign in again once that has ended', async () => {
     await signInAs('Mr Khan')
-    await waitForText(page, 'You are Mr Khan, class teacher, Hillside Primary School. Your organisation says so.')
+    await waitForText(
+      page,
+      'You are Mr Khan, class teacher, Hillside Primary School. Your organisation says so.',
+      SLOW_MS,
+    )
     await waitForText(page, 'Nothing is kept on this computer')
     const child = await openChild(opened, 'Sam Carter')
     await waitForText(child, 'What helps')
     await child.close()
     practice.signIn.revoke('PractitionerRole/khan')
     await press(page, 'Refresh')
-    await waitForText(page, 'Your sign-in has ended.')
+    await waitForText(page, 'Your sign-in has ended.', SLOW_MS)
     if (name === 'chromium') await expectAccessible(page)
     await signInAs('Ms Okafor', 'Sign in again', '#where-from ~ ul')
-    await waitForText(page, 'You are Ms Okafor, designated teacher')
+    await waitForText(page, 'You are Ms Okafor, designated teacher', SLOW_MS)
   })
 
   it('and who does not sign in is told so, and nothing is kept', async () => {
     await chooseIn('Do not sign in', 'Sign in')
-    await waitForText(page, 'You were not signed in.')
+    await waitForText(page, 'You were not signed in.', SLOW_MS)
     expect(await page.$('#where-from')).toBeNull()
   })
 
