@@ -44,6 +44,7 @@ export async function addAsked(app: App, name: string, from: From): Promise<Sour
   return oneAtATime(async () => {
     const id = randomId()
     const records = await openSource(app, { id, from })
+    await records.check?.()
     const source = newSource({ id, name, from, viewer: await records.fetchViewer() })
     await putInPlace(app, source)
     return source

@@ -14,7 +14,7 @@ import { leaseMs } from './policy.ts'
 import { openSource } from './records/open-source.ts'
 import type { RecordSource } from './records/record-source.ts'
 import { eraseAllOf, type Outcome, refreshChild, refuseAll, refuseAnotherTime } from './refresh-child.ts'
-import { sendAccesses } from './send-accesses.ts'
+import { tellOf } from './send-accesses.ts'
 import { mustWait } from './when-due.ts'
 
 export type Progress = (done: number, total: number) => void
@@ -62,29 +62,38 @@ export async function refreshSource(
   records?: RecordSource,
 ): Promise<RefreshSummary> {
   const { vault, now } = app
+  if (!records && mustWait(source, now())) return leaveAlone(app, source)
   const begun = begin(source, now())
   // Whoever finds this mark later knows that a refresh did not come to its end.
   await changeSource(vault, source.id, (one) => ({ ...one, triedAtMs: now(), refreshing: begun }))
   await raiseHighWater(vault, now())
   let asked = records
   try {
-    refuseTooSoon(source, now())
     asked ??= await openSource(app, source)
     const viewer = await recheckViewer(app, source, asked)
     await refuseAnotherTime(app, asked)
     const { confirmed, summary } = await refreshChildren(app, { ...source, viewer }, begun, asked, onProgress)
     const done = { ...summary, checkedAtMs: confirmed.checkedAtMs, failed: undefined }
-    await changeSource(vault, source.id, (one) => ({ ...one, viewer, confirmed, lastRefresh: done, ...AT_REST }))
+    const { waitMs } = asked.heard
+    const waitUntilMs = waitMs === undefined ? undefined : now() + waitMs
+    const atRest = { refreshing: undefined, retry: undefined, waitUntilMs }
+    await changeSource(vault, source.id, (one) => ({ ...one, viewer, confirmed, lastRefresh: done, ...atRest }))
     const isAlone = (await readSources(vault)).length === 1
     if (isTimeSure(app, asked, confirmed, isAlone)) await resetHighWater(vault, now())
-    await sendAccesses(app, source)
+    await tellOf(app, source)
     return done
   } catch (error) {
     return giveUp(app, source, codeOf(error), asked?.heard.waitMs)
   }
 }
 
-const AT_REST = { refreshing: undefined, retry: undefined, waitUntilMs: undefined }
+/** By hand it is not asked any earlier than it has said, and that it was wanted counts as no try. */
+async function leaveAlone({ vault }: App, { id, lastRefresh }: Source): Promise<RefreshSummary> {
+  const nothing = { checkedAtMs: undefined, updated: 0, stopped: 0, needsCheck: 0, refused: [] }
+  const summary: RefreshSummary = { ...nothing, ...lastRefresh, failed: 'source/busy' }
+  await changeSource(vault, id, (one) => ({ ...one, lastRefresh: summary }))
+  return summary
+}
 
 /** After so long what was asked before it was cut off is asked again. */
 const GOES_ON_WITHIN_MS = HOUR_MS
@@ -95,11 +104,6 @@ function begin({ refreshing, lastRefresh }: Source, nowMs: number): Refreshing {
   const { checkedAtMs } = lastRefresh ?? {}
   const summary = { checkedAtMs, updated: 0, stopped: 0, needsCheck: 0, refused: [], failed: undefined }
   return { sinceMs: nowMs, after: undefined, done: 0, total: 0, except: {}, summary }
-}
-
-/** By hand it is not asked any earlier than it has said. */
-function refuseTooSoon(source: Source, nowMs: number): void {
-  if (mustWait(source, nowMs)) throw new AppError('source/busy', 'it has asked us to wait')
 }
 
 /** No word about any record: the same question may well be answered later. */

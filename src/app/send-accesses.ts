@@ -52,11 +52,17 @@ export async function sendAllAccesses(app: Telling, source: Source): Promise<voi
  * is kept it goes with the lock. Nobody waits for it: what does not get through now is tried with the next.
  */
 export async function tellAtOnce({ vault, now, fetch }: App): Promise<void> {
-  try {
-    for (const source of await readSources(vault)) await sendAccesses({ vault, now, fetch }, source)
-  } catch (error) {
-    if (codeOf(error) === 'app/unexpected') throw error
-  }
+  const sources = await readSources(vault).catch(unlessUnexpected)
+  for (const source of sources ?? []) await tellOf({ vault, now, fetch }, source)
+}
+
+/** The same for one source: whether it could be told changes nothing else. */
+export async function tellOf(app: Telling, source: Source): Promise<void> {
+  await sendAccesses(app, source).catch(unlessUnexpected)
+}
+
+function unlessUnexpected(error: unknown): undefined {
+  if (codeOf(error) === 'app/unexpected') throw error
 }
 
 /** What was refused counts as passed by once another has been taken after it: the source does take AuditEvents. */

@@ -8,6 +8,7 @@ import { addAsked } from './add-source.ts'
 import type { App } from './app.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { readPolicy } from './policy.ts'
+import { eraseAllOf } from './refresh-child.ts'
 
 /** How a browser shows a page to sign in on, and where it comes back to. */
 export type SignInWindow = { authorize: Authorize; redirectUri: string }
@@ -43,8 +44,7 @@ export async function addSignedIn(
 }
 
 /**
- * Signs in again where a sign-in has ended. Somebody else who signs in is another viewer: the next refresh finds out, and
- * they start from nothing.
+ * Signs in again where a sign-in has ended. Somebody else who signs in starts from nothing.
  *
  * @throws AppError as `signIn` does; what is kept stays then as it is
  */
@@ -52,12 +52,13 @@ export async function signInAgain(app: App, { id, from }: Source, window: SignIn
   if (from.kind !== 'fhir-server') throw new AppError('source/sign-in-refused', 'nobody signs in there')
   const asked = await askedOf(app, from.baseUrl, window.redirectUri)
   const kept = keptOf(asked, await signIn(asked, window.authorize))
-  await oneAtATime(() =>
-    changeSource(app.vault, id, (one) => ({
+  await oneAtATime(async () => {
+    if (kept.subject !== from.signIn?.subject) await eraseAllOf(app.vault, id)
+    await changeSource(app.vault, id, (one) => ({
       ...one,
       from: { kind: 'fhir-server', baseUrl: from.baseUrl, signIn: kept },
-    })),
-  )
+    }))
+  })
 }
 
 async function askedOf(app: App, baseUrl: string, redirectUri: string): Promise<SignIn> {

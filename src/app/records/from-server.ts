@@ -1,5 +1,6 @@
 import { AppError } from '../../core/errors.ts'
 import { readViewer } from '../../fhir/read-viewer.ts'
+import { checkCapabilities } from '../../sources/fhir-server/check-capabilities.ts'
 import { fetchAgreedChildren, fetchRecord } from '../../sources/fhir-server/fetch-records.ts'
 import { fetchViewer } from '../../sources/fhir-server/fetch-viewer.ts'
 import { findChanged, knownOf } from '../../sources/fhir-server/known.ts'
@@ -24,6 +25,7 @@ export async function fromServer(app: App, source: Asked): Promise<RecordSource>
   return {
     heard: server.heard,
     tellsTime: true,
+    check: () => checkCapabilities(server),
     fetchViewer: async () => readViewer(await fetchViewer(server, from.signIn?.fhirUser)),
     listChildren: (viewer) => fetchAgreedChildren(server, viewer),
     ...(!pins && { findChanged: (known) => findChanged(server, known) }),

@@ -4,6 +4,8 @@ import type { Known } from '../../sources/fhir-server/known.ts'
 
 /** What every kind of source can do for the person looking. Each throws an AppError of `source/…`, `link/…` or `record/…`. */
 export type RecordSource = {
+  /** Whether it can be asked at all, once, when it is added; left out where there is nothing to find out. */
+  check?(): Promise<void>
   /** Who is looking, as the source says it now. */
   fetchViewer(): Promise<Viewer>
   /** The children whose agreement names that viewer, as `Patient/…`. */
