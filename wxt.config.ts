@@ -36,8 +36,7 @@ export default defineConfig({
     },
     incognito: 'not_allowed', // what is kept there would be gone with the window
     content_security_policy: {
-      extension_pages:
-        `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src https:${PRACTICE_CONNECT}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+      extension_pages: `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src https:${PRACTICE_CONNECT}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
     },
     ...(browser === 'firefox'
       ? {

@@ -5,15 +5,14 @@ import type { Shell } from '../../src/ui/page-state.ts'
  * The browser's own leave to ask one place, beside which no server need let a page ask it. A practice server on this
  * very computer lets any page ask.
  */
-export const hostPermissions: Pick<Shell, 'allow' | 'isAllowed' | 'disallow' | 'disallowAll'> = {
+export const hostPermissions: Pick<Shell, 'allow' | 'isAllowed' | 'allowOnly'> = {
   allow: (origin) => (isLoopback(origin) ? Promise.resolve(true) : browser.permissions.request(placesAt(origin))),
   isAllowed: (origin) => (isLoopback(origin) ? Promise.resolve(true) : browser.permissions.contains(placesAt(origin))),
-  disallow: async (origin) => {
-    await browser.permissions.remove(placesAt(origin)).catch(() => {}) // one that was never given cannot be taken back
-  },
-  disallowAll: async () => {
+  allowOnly: async (wanted) => {
     const { origins = [] } = await browser.permissions.getAll()
-    await browser.permissions.remove({ origins })
+    const kept = new Set(wanted.flatMap((origin) => placesAt(origin).origins))
+    const given = origins.filter((one) => !kept.has(one))
+    if (given.length > 0) await browser.permissions.remove({ origins: given })
   },
 }
 

@@ -1,4 +1,5 @@
 import { AppError, codeOf } from '../core/errors.ts'
+import type { Heard } from '../sources/ask.ts'
 import type { SignIn } from '../sources/sign-in/oauth.ts'
 import { refreshTokens } from '../sources/sign-in/tokens.ts'
 import { changeSource, type KeptSignIn, readSources } from '../vault/sources.ts'
@@ -20,6 +21,7 @@ export function accessTokenOf(
   app: Pick<App, 'vault' | 'fetch' | 'now'>,
   id: string,
   given: KeptSignIn,
+  heard: Heard,
   refused?: string,
 ): Promise<string> {
   return takeTurns(`handrail/sign-in/${id}`, async () => {
@@ -31,12 +33,13 @@ export function accessTokenOf(
     const isOver = kept.expiresAtMs !== undefined && now() > kept.expiresAtMs - BEFORE_ITS_TIME_MS
     if (kept.accessToken !== refused && !isOver) return kept.accessToken
     const { clientId, issuer } = kept
-    const asked: SignIn = { asking: { fetch, now, heard: {} }, baseUrl, clientId, issuer, redirectUri: '' }
+    const asked: SignIn = { asking: { fetch, now, heard }, baseUrl, clientId, issuer, redirectUri: '' }
+    // Whoever has signed in again meanwhile has other tokens, and keeps those.
     const keep = (changed: Partial<KeptSignIn>) =>
-      changeSource(vault, id, (one) => ({
-        ...one,
-        from: { kind: 'fhir-server', baseUrl, signIn: { ...kept, ...changed } },
-      }))
+      changeSource(vault, id, (one) => {
+        const isSame = one.from.kind === 'fhir-server' && one.from.signIn?.accessToken === kept.accessToken
+        return isSame ? { ...one, from: { kind: 'fhir-server', baseUrl, signIn: { ...kept, ...changed } } } : one
+      })
     try {
       const tokens = await refreshTokens(asked, kept, kept)
       await keep(tokens)

@@ -1,3 +1,4 @@
+import { AppError } from '../core/errors.ts'
 import type { Viewer } from '../record/viewer.ts'
 import { parseBaseUrl } from '../sources/fhir-server/request.ts'
 import { randomId } from '../vault/bytes.ts'
@@ -45,13 +46,18 @@ export async function addAsked(app: App, name: string, from: From): Promise<Sour
     const id = randomId()
     const records = await openSource(app, { id, from })
     await records.check?.()
-    const source = newSource({ id, name, from, viewer: await records.fetchViewer() })
+    const viewer = await records.fetchViewer()
+    const source = newSource({ id, name: nameFor(viewer, name), from, viewer })
     await putInPlace(app, source)
     return source
   })
 }
 
-/** Keeps a source that has been asked already, and what it gave. */
+/**
+ * Keeps a source that has been asked already, and what it gave.
+ *
+ * @throws AppError why nothing of it can be kept: record/not-shared where no agreement shares anything; then nothing is
+ */
 export async function keepSource(
   app: App,
   source: Source,
@@ -60,10 +66,18 @@ export async function keepSource(
 ): Promise<RefreshSummary> {
   const summary = await oneAtATime(async () => {
     await putInPlace(app, source)
-    return refreshSource({ ...app, vault: await holdVault(app.vault) }, source, onProgress, records)
+    const kept = await refreshSource({ ...app, vault: await holdVault(app.vault) }, source, onProgress, records)
+    if (kept.updated > 0) return kept
+    await removeKept(app, source.id)
+    throw new AppError(kept.failed ?? kept.refused[0]?.code ?? 'record/not-shared', 'nothing of it can be kept')
   })
   announceChange()
   return summary
+}
+
+/** The name of a host may be an adoption agency's, which what a class teacher sees must not say. */
+function nameFor({ audience }: Viewer, name: string): string {
+  return audience === 'class-teacher' ? 'Your organisation’s records' : name
 }
 
 export function newSource(of: { id: string; name: string; from: From; viewer: Viewer }): Source {

@@ -6,6 +6,7 @@ import type { Cover } from '../vault/cover.ts'
 import { readRatchet, recordPseudonym } from '../vault/ratchets.ts'
 import type { App } from './app.ts'
 import type { RecordSource } from './records/record-source.ts'
+import { FOR_ALL } from './refresh-child.ts'
 
 /** Fewer are fetched as fast as they are asked about. */
 const WORTH_ASKING = 8
@@ -14,7 +15,7 @@ const WORTH_ASKING = 8
  * The children of a source of whom nothing has changed, as `Patient/…`: they need not come again.
  *
  * @param kept of this source
- * @throws AppError as the source does; none are unchanged for a source that does not understand the question
+ * @throws AppError as the source does; none are unchanged for a source that does not take the question
  */
 export async function findUnchanged(app: App, records: RecordSource, kept: readonly Cover[]): Promise<Set<string>> {
   if (!records.findChanged || kept.length < WORTH_ASKING) return new Set()
@@ -28,7 +29,7 @@ export async function findUnchanged(app: App, records: RecordSource, kept: reado
     const changed = await records.findChanged(known)
     return new Set([...known.keys()].filter((patient) => !changed.has(patient)))
   } catch (error) {
-    if (codeOf(error) !== 'source/not-fhir') throw error
+    if (FOR_ALL.has(codeOf(error))) throw error
     return new Set()
   }
 }

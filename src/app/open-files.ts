@@ -46,7 +46,7 @@ export async function openFiles(
   const { viewer, madeForName } = readRecipient(first.resources, given.said.name)
   refuseOthers(records, viewer.role, given.said.name)
   const once = new Map(records.map((record) => [record.patient, record]))
-  if (once.size < records.length) throw new AppError('record/forked', 'two files about one child')
+  if (once.size < records.length) throw new AppError('record/twice', 'two files about one child')
   const source = newSource({ id: randomId(), name: 'Files', from: { kind: 'file' }, viewer })
   return {
     kind: 'offer',
@@ -68,7 +68,7 @@ async function openFile(file: Files[number], key: string | undefined, trust: Tru
 }
 
 async function unseal(jwe: string, key: string | undefined): Promise<string> {
-  if (key === undefined) throw new AppError('link/wrong-key', 'sealed, and no link came with it')
+  if (key === undefined) throw new AppError('link/needed', 'sealed, and no link came with it')
   const opened = await openSealed(jwe, key)
   if (opened.kind === 'opened') return opened.text
   throw new AppError(opened.reason === 'too-large' ? 'source/too-large' : 'link/wrong-key', 'it does not open')

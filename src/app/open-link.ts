@@ -1,11 +1,12 @@
 import type { ErrorCode } from '../core/errors.ts'
 import { readRecipient } from '../fhir/read-recipient.ts'
 import type { Viewer } from '../record/viewer.ts'
+import type { Heard } from '../sources/ask.ts'
 import { findLink } from '../sources/smart-link/carrier.ts'
 import type { LinkRemark } from '../sources/smart-link/link.ts'
 import { parseLink } from '../sources/smart-link/link.ts'
 import type { SkipReason } from '../sources/smart-link/opened.ts'
-import { randomId } from '../vault/bytes.ts'
+import { recordPseudonym } from '../vault/ratchets.ts'
 import type { RefreshSummary } from '../vault/sources.ts'
 import { keepSource, newSource } from './add-source.ts'
 import type { App } from './app.ts'
@@ -61,9 +62,9 @@ export function originOf({ now, allowsLoopback = false }: App, text: string): st
 export async function openLink(
   app: App,
   text: string,
-  given: { said: Said; passcode: string | undefined; origins: string[] },
+  given: { said: Said; passcode: string | undefined; origins: string[]; declined?: string[] },
 ): Promise<Opening> {
-  const { said, passcode, origins } = given
+  const { said, passcode, origins, declined = [] } = given
   const link = parseLink(text, { nowMs: app.now(), allowsLoopback: app.allowsLoopback ?? false })
   const from: LinkFrom = {
     kind: 'smart-link',
@@ -72,12 +73,16 @@ export async function openLink(
     passcode,
     recipient: `${said.name}, ${said.roleAndPlace}`,
     origins,
+    declined,
   }
-  const followed = await followLink(app, from)
+  const heard: Heard = {}
+  const followed = await followLink(app, from, heard)
   if (followed.kind !== 'handed') return followed
-  const { record, skipped, heard, endsAtMs } = followed
+  const { record, skipped, endsAtMs } = followed
   const { viewer, madeForName } = readRecipient(record.resources, said.name)
-  const source = newSource({ id: randomId(), name: nameFor(viewer, link.url), from, viewer })
+  // The same link again is the same source: what it brought before is remembered, and nobody is there twice.
+  const id = await recordPseudonym(app.vault, 'link', from.link)
+  const source = newSource({ id, name: nameFor(viewer, link.url), from, viewer })
   return {
     kind: 'offer',
     viewer,

@@ -6,12 +6,12 @@ import { changeCover, eraseChild, hasAllBoxes, openCover, openCovers, writeChild
 import { raiseHighWater } from '../vault/clock.ts'
 import type { Cover } from '../vault/cover.ts'
 import { readRatchet, recordPseudonym, stepToKeep } from '../vault/ratchets.ts'
-import type { Source } from '../vault/sources.ts'
+import { changeSource, type Source } from '../vault/sources.ts'
 import type { Vault } from '../vault/vault.ts'
 import type { App } from './app.ts'
 import { ingest } from './ingest/ingest.ts'
 import { leaseMs } from './policy.ts'
-import type { RecordSource } from './records/record-source.ts'
+import type { RecordSource, Written } from './records/record-source.ts'
 import { refuseOlder } from './refuse-older.ts'
 
 /** What a refresh came to for one child; a code when the answer could not be used. */
@@ -20,7 +20,9 @@ export type Outcome = 'updated' | 'same' | 'stopped' | 'needsCheck' | 'nothing' 
 type About = { app: App; source: Source; records: RecordSource; patient: string; kept: Cover | undefined }
 
 /** What went wrong with the source, or here, as a whole: there is no sense in asking about the next child. */
-const FOR_ALL: ReadonlySet<ErrorCode> = new Set([
+export const FOR_ALL: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'source/signed-out',
+  'source/sign-in-refused',
   'source/unreachable',
   'source/refused',
   'source/busy',
@@ -52,7 +54,7 @@ async function replace({ app, source, records, patient, kept }: About): Promise<
   const id = await recordPseudonym(vault, source.id, patient)
   if (source.removedHere?.includes(id)) return 'removed-here'
   const before = await readRatchet(vault, id)
-  const { resources: raw, known, signedBy, writtenAt } = await records.fetchRecord(patient)
+  const { resources: raw, known, signedBy, bundles = [] } = await records.fetchRecord(patient)
   await refuseAnotherTime(app, records)
   if (before.isSigned && signedBy === undefined) throw new AppError('record/unsigned', 'it was signed before')
   const arrival = {
@@ -64,7 +66,7 @@ async function replace({ app, source, records, patient, kept }: About): Promise<
   }
   const ingested = ingest(raw, arrival)
   if (ingested.kind === 'record') refuseAnotherPatient(ingested.cover.patient, patient)
-  const seen = await refuseOlder(vault, before, writtenAt === undefined ? raw : [...raw, wholeOf(raw, writtenAt)])
+  const seen = await refuseOlder(vault, before, [...raw, ...bundles.map(wholeOf)])
   const ratchet = { ...seen, isSigned: signedBy !== undefined, known: known && { on: londonDate(now()), what: known } }
   const steps = JSON.stringify(ratchet) === JSON.stringify(before) ? [] : [await stepToKeep(vault, ratchet)]
   if (ingested.kind === 'nothing') {
@@ -87,9 +89,9 @@ async function leaseUnder(app: App, { endsAtMs = LAST_MS }: RecordSource): Promi
   return Math.min(await leaseMs(app), endsAtMs - app.now())
 }
 
-/** All of a record that was written at one time, as one thing that has a version. */
-function wholeOf(raw: unknown[], writtenAt: string): object {
-  return { resourceType: 'Bundle', id: 'record', meta: { lastUpdated: writtenAt }, entry: raw }
+/** All that was written at one time, as one thing that has a version. */
+function wholeOf({ name, at, resources }: Written): object {
+  return { resourceType: 'Bundle', id: name, meta: { lastUpdated: at }, entry: resources }
 }
 
 /**
@@ -170,6 +172,16 @@ export async function refuseAnotherTime({ vault, now }: App, { heard, tellsTime 
   if (clockMs === undefined || Math.abs(clockMs - now()) <= CLOCKS_APART_MS) return
   if (tellsTime) await raiseHighWater(vault, clockMs)
   throw new AppError('source/clock-differs', 'two clocks, two times')
+}
+
+/**
+ * What is kept was kept for one viewer. Somebody else, or the same person in another role, starts from nothing: what was
+ * looked at before, and what was removed here, was so for the other.
+ */
+export async function startAnew({ vault }: Pick<App, 'vault'>, sourceId: string): Promise<void> {
+  await eraseAllOf(vault, sourceId)
+  const nothing = { refreshing: undefined, confirmed: undefined, removedHere: undefined }
+  await changeSource(vault, sourceId, (one) => ({ ...one, ...nothing }))
 }
 
 /** @returns how many */

@@ -1,6 +1,8 @@
 import { type Checked, type Confirmed, lastChecked } from '../consent/lease.ts'
 import { AppError, codeOf, type ErrorCode } from '../core/errors.ts'
 import { HOUR_MS, LAST_MS } from '../core/time.ts'
+import type { Viewer } from '../record/viewer.ts'
+import type { Heard } from '../sources/ask.ts'
 import { waitBeforeMs } from '../sources/backoff.ts'
 import { announceChange } from '../vault/changes.ts'
 import { eraseChild, openCovers } from '../vault/children.ts'
@@ -13,7 +15,7 @@ import { ifNobodyElse, oneAtATime } from './one-at-a-time.ts'
 import { leaseMs } from './policy.ts'
 import { openSource } from './records/open-source.ts'
 import type { RecordSource } from './records/record-source.ts'
-import { eraseAllOf, type Outcome, refreshChild, refuseAll, refuseAnotherTime } from './refresh-child.ts'
+import { type Outcome, refreshChild, refuseAll, refuseAnotherTime, startAnew } from './refresh-child.ts'
 import { tellOf } from './send-accesses.ts'
 import { mustWait } from './when-due.ts'
 
@@ -25,11 +27,12 @@ export type Progress = (done: number, total: number) => void
  * good copy. A record that is as it was before is not written again: the source's own row says that it was looked at.
  * A refresh that was cut off goes on where it was.
  *
+ * @param only the one source to ask; left out, all of them
  * @returns one summary a source, in the order they were added; also kept, for pages opened later
  * @throws AppError vault/locked
  */
-export function refresh(app: App, onProgress: Progress = () => {}): Promise<RefreshSummary[]> {
-  return oneAtATime(() => refreshAll(app, onProgress))
+export function refresh(app: App, onProgress: Progress = () => {}, only?: string): Promise<RefreshSummary[]> {
+  return oneAtATime(() => refreshAll(app, onProgress, ({ id }) => only === undefined || id === only))
 }
 
 /** Only those sources that `isDue`, and only when nothing else is going on: then the next minute will do. */
@@ -67,14 +70,22 @@ export async function refreshSource(
   // Whoever finds this mark later knows that a refresh did not come to its end.
   await changeSource(vault, source.id, (one) => ({ ...one, triedAtMs: now(), refreshing: begun }))
   await raiseHighWater(vault, now())
-  let asked = records
+  const heard: Heard = records?.heard ?? {}
   try {
-    asked ??= await openSource(app, source)
-    const viewer = await recheckViewer(app, source, asked)
+    const asked = records ?? (await openSource(app, source, heard))
+    const viewer = await asked.fetchViewer()
+    const isSame = isSameViewer(viewer, source.viewer)
+    if (!isSame) await startAnew(app, source.id)
     await refuseAnotherTime(app, asked)
-    const { confirmed, summary } = await refreshChildren(app, { ...source, viewer }, begun, asked, onProgress)
+    const { confirmed, summary } = await refreshChildren(
+      app,
+      isSame ? { ...source, viewer } : { ...source, viewer, confirmed: undefined, removedHere: undefined },
+      isSame ? begun : begin({ ...source, refreshing: undefined }, now()),
+      asked,
+      onProgress,
+    )
     const done = { ...summary, checkedAtMs: confirmed.checkedAtMs, failed: undefined }
-    const { waitMs } = asked.heard
+    const { waitMs } = heard
     const waitUntilMs = waitMs === undefined ? undefined : now() + waitMs
     const atRest = { refreshing: undefined, retry: undefined, waitUntilMs }
     await changeSource(vault, source.id, (one) => ({ ...one, viewer, confirmed, lastRefresh: done, ...atRest }))
@@ -83,7 +94,8 @@ export async function refreshSource(
     await tellOf(app, source)
     return done
   } catch (error) {
-    return giveUp(app, source, codeOf(error), asked?.heard.waitMs)
+    if (codeOf(error) === 'source/no-role') await startAnew(app, source.id)
+    return giveUp(app, source, codeOf(error), heard.waitMs)
   }
 }
 
@@ -120,7 +132,7 @@ async function giveUp(
   const stopped = await refuseAll(app, id, meaningFor(from, failed))
   let summary: RefreshSummary | undefined
   await changeSource(vault, id, (one) => {
-    const { refreshing = begin(one, now()), retry, waitUntilMs = 0 } = one
+    const { refreshing = begin(one, now()), retry, waitUntilMs } = one
     summary = { ...refreshing.summary, stopped: refreshing.summary.stopped + stopped, failed }
     const tries = (retry?.tries ?? 0) + 1
     const againMs = MAY_PASS.has(failed) ? waitBeforeMs(tries, waitMs, app.random ?? Math.random) : undefined
@@ -130,7 +142,7 @@ async function giveUp(
       refreshing: MAY_PASS.has(failed) ? refreshing : undefined,
       ...(failed === 'link/passcode' && { from: withoutPasscode(one.from) }),
       retry: againMs === undefined ? undefined : { tries, atMs: now() + againMs },
-      waitUntilMs: Math.max(waitUntilMs, now() + (waitMs ?? 0)),
+      waitUntilMs: waitMs === undefined ? waitUntilMs : Math.max(waitUntilMs ?? 0, now() + waitMs),
     }
   })
   if (!summary) throw new AppError('vault/cannot-open', 'the source has gone')
@@ -142,7 +154,7 @@ function withoutPasscode(from: Source['from']): Source['from'] {
   return from.kind === 'smart-link' ? { ...from, passcode: undefined } : from
 }
 
-const LINK_REFUSES: ReadonlySet<ErrorCode> = new Set(['source/gone', 'link/expired', 'link/empty'])
+const LINK_REFUSES: ReadonlySet<ErrorCode> = new Set(['source/gone', 'link/empty', 'record/for-nobody'])
 
 /**
  * What an answer about a source as a whole means for its records (security.md C3). A link is about one record, so that
@@ -155,16 +167,14 @@ function meaningFor({ kind }: Source['from'], failed: ErrorCode): 'refused' | 'o
   return isLink && LINK_REFUSES.has(failed) ? 'refused' : 'nothing'
 }
 
-/** What is kept was kept for one viewer. Somebody whose role has changed, or ended, starts from nothing. */
-async function recheckViewer({ vault }: App, { id, viewer }: Source, records: RecordSource): Promise<Source['viewer']> {
-  try {
-    const now = await records.fetchViewer()
-    if (JSON.stringify(now) !== JSON.stringify(viewer)) await eraseAllOf(vault, id)
-    return now
-  } catch (error) {
-    if (codeOf(error) === 'source/no-role') await eraseAllOf(vault, id)
-    throw error
-  }
+/**
+ * Whether they are the same person in the same role at the same place. What these are called may change: a practice gets
+ * another name, a server lists numbers in another order.
+ */
+function isSameViewer(a: Viewer, b: Viewer): boolean {
+  const numbers = ({ identifiers }: Viewer) => identifiers.map(({ system, value }) => `${system} ${value}`).sort()
+  const who = (viewer: Viewer) => [viewer.audience, viewer.role, viewer.person, viewer.organisation, ...numbers(viewer)]
+  return who(a).join('\n') === who(b).join('\n')
 }
 
 /** How long may be lost when a refresh is cut off, and how often other pages hear how far it is. */

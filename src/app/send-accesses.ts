@@ -2,9 +2,10 @@ import { PURPOSE_OF } from '../consent/requester.ts'
 import { codeOf } from '../core/errors.ts'
 import { DAY_MS } from '../core/time.ts'
 import { auditEvent } from '../fhir/audit-event.ts'
+import type { Heard } from '../sources/ask.ts'
 import { type Answer, sendAuditEvents } from '../sources/fhir-server/send-audit-events.ts'
 import { moveAnchor, noteDeclined, readUnsent, type Unsent } from '../vault/access-log.ts'
-import { readSources, type Source } from '../vault/sources.ts'
+import { changeSource, readSources, type Source } from '../vault/sources.ts'
 import type { App } from './app.ts'
 import { serverOf } from './records/from-server.ts'
 import { mustWait } from './when-due.ts'
@@ -29,7 +30,12 @@ export async function sendAccesses(app: Telling, source: Source): Promise<boolea
   const unsent = await readUnsent(vault, id, MOST_AT_ONCE)
   if (!unsent || isDeclined(unsent.declinedAtMs, now())) return false
   const events = unsent.entries.map((entry) => auditEvent(entry, PURPOSE_OF[entry.by.audience]))
-  const answers = await sendAuditEvents(serverOf(app, { id, from }), events)
+  const heard: Heard = {}
+  const answers = await sendAuditEvents(serverOf(app, { id, from }, heard), events)
+  const { waitMs } = heard
+  if (answers.at(-1) === 'later' && waitMs !== undefined) {
+    await changeSource(vault, id, (one) => ({ ...one, waitUntilMs: Math.max(one.waitUntilMs ?? 0, now() + waitMs) }))
+  }
   try {
     const { seq, refused } = whatIsSent(unsent, answers)
     if (seq !== undefined) await moveAnchor(vault, id, { seq, refused, nowMs: now() })

@@ -8,7 +8,7 @@ import { addAsked } from './add-source.ts'
 import type { App } from './app.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { readPolicy } from './policy.ts'
-import { eraseAllOf } from './refresh-child.ts'
+import { startAnew } from './refresh-child.ts'
 
 /** How a browser shows a page to sign in on, and where it comes back to. */
 export type SignInWindow = { authorize: Authorize; redirectUri: string }
@@ -53,7 +53,7 @@ export async function signInAgain(app: App, { id, from }: Source, window: SignIn
   const asked = await askedOf(app, from.baseUrl, window.redirectUri)
   const kept = keptOf(asked, await signIn(asked, window.authorize))
   await oneAtATime(async () => {
-    if (kept.subject !== from.signIn?.subject) await eraseAllOf(app.vault, id)
+    if (kept.subject !== from.signIn?.subject) await startAnew(app, id)
     await changeSource(app.vault, id, (one) => ({
       ...one,
       from: { kind: 'fhir-server', baseUrl: from.baseUrl, signIn: kept },
@@ -61,13 +61,15 @@ export async function signInAgain(app: App, { id, from }: Source, window: SignIn
   })
 }
 
+/** Where nothing is kept others use the computer too: whoever comes next must not be signed in as whoever went. */
 async function askedOf(app: App, baseUrl: string, redirectUri: string): Promise<SignIn> {
+  const mustAsk = (await app.vault.session.read())?.keeps === 'memory'
   const { fetch, now } = app
   const { value: sources } = (await readPolicy(app)).settings.sources
   const managed = sources === 'any' ? undefined : sources.find((one) => one.baseUrl === baseUrl)
   if (sources !== 'any' && !managed) throw new AppError('source/not-allowed', 'not one that the organisation names')
   const { clientId = CLIENT_ID, issuer } = managed ?? {}
-  return { asking: { fetch, now, heard: {} }, baseUrl, clientId, issuer, redirectUri }
+  return { asking: { fetch, now, heard: {} }, baseUrl, clientId, issuer, redirectUri, mustAsk }
 }
 
 function keptOf({ clientId }: SignIn, { tokens, fhirUser, endpoints }: SignedIn): KeptSignIn {

@@ -9,7 +9,12 @@ const REFRESH_EVERY_MS = 4 * HOUR_MS
 const TRY_AGAIN_EVERY_MS = 15 * MINUTE_MS
 
 /** What only a person can change: asking again by itself would use up tries, or lock somebody out. */
-const TAKES_A_PERSON: ReadonlySet<ErrorCode> = new Set(['link/passcode', 'link/expired', 'source/signed-out'])
+const TAKES_A_PERSON: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'source/refused',
+  'source/signed-out',
+  'source/removed',
+  'link/passcode',
+])
 
 /** Whether a source has asked to be left alone until later: at most an hour, so that more is a clock that was ahead. */
 export function mustWait({ waitUntilMs = 0 }: Pick<Source, 'waitUntilMs'>, nowMs: number): boolean {

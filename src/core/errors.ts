@@ -24,6 +24,7 @@ export const ERROR_CODES = [
   'link/expired',
   'link/newer', // of a version that Handrail does not know
   'link/wrong-key', // what came was sealed with another key
+  'link/needed', // a sealed file, and no link came with it
   'link/passcode', // it takes a passcode, and the one in hand is not it
   'link/empty', // nothing is shared by it now
   'link/unknown', // what is behind it is nothing that Handrail reads
@@ -32,6 +33,8 @@ export const ERROR_CODES = [
   'record/two-children', // one answer about more than one child
   'record/two-identities', // an old and a new identifier together
   'record/for-nobody', // it does not say whom it was made for
+  'record/not-shared', // no agreement in it shares anything with whoever it was made for
+  'record/twice', // two files about one child
   'record/unsigned', // what is kept was signed, or has to be, and this is not
   'record/bad-signature', // signed, and not by a key that is trusted for it, or changed since
   'record/older', // an older version than one that has been seen: a replay, or a server put back from a copy

@@ -9,11 +9,16 @@ import { HOUR_MS } from '../core/time.ts'
  */
 export function parseRetryAfter(header: string | null, nowMs: number): number | undefined {
   const text = header?.trim() ?? ''
-  const askedMs = /^\d+$/.test(text) ? Number(text) * 1000 : isDate(text) ? Date.parse(text) - nowMs : Number.NaN
+  const askedMs = /^\d+$/.test(text) ? Number(text) * 1000 : isDate(text) ? Date.parse(inGmt(text)) - nowMs : Number.NaN
   return Number.isNaN(askedMs) ? undefined : Math.min(Math.max(askedMs, 0), HOUR_MS)
 }
 
 /** The form HTTP writes today, and the two it wrote before: `Date.parse` alone reads much that is no date. */
 function isDate(text: string): boolean {
   return /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? .*\d\d:\d\d:\d\d( GMT| \d{4})$/.test(text)
+}
+
+/** The oldest form does not say that it is in GMT, and would be read by this computer's own zone. */
+function inGmt(text: string): string {
+  return text.endsWith(' GMT') ? text : `${text} GMT`
 }

@@ -23,10 +23,8 @@ export type Shell = {
   allow(origin: string): Promise<boolean>
   /** Whether it may already, so that nobody need be asked. */
   isAllowed(origin: string): Promise<boolean>
-  /** Gives that up again. */
-  disallow(origin: string): Promise<void>
-  /** Gives up every one of them. */
-  disallowAll(): Promise<void>
+  /** Gives up all that have been allowed but these: none, for every one of them. */
+  allowOnly(origins: readonly string[]): Promise<void>
   signInWindow: SignInWindow
 }
 

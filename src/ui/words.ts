@@ -162,6 +162,18 @@ export const SENTENCES: Record<ErrorCode, { text: string; next: string }> = {
     text: 'This does not say who it was made for, so we have not opened it.',
     next: 'Ask whoever shared it to make it for you.',
   },
+  'record/not-shared': {
+    text: 'Nothing in it is shared with you, so we have not kept it.',
+    next: 'Ask whoever shared it whether the agreement names you, and still holds.',
+  },
+  'record/twice': {
+    text: 'Two of these files are about the same child, so we have not opened them.',
+    next: 'Choose the newer one.',
+  },
+  'link/needed': {
+    text: 'This file is sealed.',
+    next: 'Paste the link that it came with as well.',
+  },
   'record/unsigned': {
     text: 'We cannot check who wrote this, and we could before, so we kept what you have.',
     next: 'Tell the organisation that keeps the records.',

@@ -42,6 +42,8 @@ export type From =
       passcode: string | undefined
       recipient: string
       origins: string[]
+      /** Those the viewer was asked about and did not allow: what lies there is left out. */
+      declined?: string[]
     }
   /** A file cannot be asked again: what it brought is good until its lease ends. */
   | { kind: 'file' }

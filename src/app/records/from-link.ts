@@ -1,8 +1,9 @@
 import { AppError, type ErrorCode } from '../../core/errors.ts'
 import { readRecipient } from '../../fhir/read-recipient.ts'
 import type { Policy } from '../../policy/policy.ts'
+import type { Viewer } from '../../record/viewer.ts'
 import type { Heard } from '../../sources/ask.ts'
-import { parseLink, type SmartLink } from '../../sources/smart-link/link.ts'
+import { parseLink } from '../../sources/smart-link/link.ts'
 import type { Skipped, SkipReason } from '../../sources/smart-link/opened.ts'
 import { receive } from '../../sources/smart-link/receive.ts'
 import type { From } from '../../vault/sources.ts'
@@ -20,62 +21,62 @@ export type Followed =
   /** 0: no further try is left; undefined: the server does not say. */
   | { kind: 'wrong-passcode'; attemptsLeft: number | undefined }
   | { kind: 'needs-origin'; origin: string }
-  | { kind: 'handed'; record: Handed; skipped: Skipped[]; heard: Heard; endsAtMs: number | undefined }
+  | { kind: 'handed'; record: Handed; skipped: Skipped[]; endsAtMs: number | undefined }
 
 /**
  * Follows a link, once. What leaves this computer is in `receive`.
  *
+ * @param heard filled in with what the answers say about time
  * @throws AppError `link/…`, `source/…`; source/removed when whoever shared it has taken back all that is behind it;
  *   record/two-children, record/unreadable
  */
-export async function followLink(app: App, from: LinkFrom): Promise<Followed> {
+export async function followLink(app: App, from: LinkFrom, heard: Heard): Promise<Followed> {
   const { fetch, now } = app
-  const heard: Heard = {}
   const allowsLoopback = app.allowsLoopback ?? false
   const link = parseLink(from.link, { nowMs: now(), allowsLoopback })
   const policy = await readPolicy(app)
-  refuseOtherHost(policy, link)
-  const { recipient, passcode, origins } = from
-  const visitor = { recipient, origins, allowsLoopback, ...(passcode !== undefined && { passcode }) }
+  refuseOtherHost(policy, link.url)
+  const { recipient, passcode, origins, declined = [] } = from
+  const visitor = { recipient, origins, declined, allowsLoopback, ...(passcode !== undefined && { passcode }) }
   const asking = { fetch, now, heard }
   const received = await receive(asking, link, visitor)
+  if (received.kind === 'needs-origin') refuseOtherHost(policy, received.origin)
   if (received.kind !== 'received') return received
   const { files, skipped, withdrawn } = received
-  if (files.length === 0 && withdrawn > 0) throw new AppError('source/removed', 'all of it was taken back')
-  if (files.length === 0) throw new AppError(emptyFor(skipped), 'nothing that can be read')
+  if (files.length === 0) throw new AppError(emptyFor(skipped, withdrawn), 'nothing that can be read')
   const trust = trustIn(pinsOf(policy), asking, new URL(link.url).origin)
-  return {
-    kind: 'handed',
-    record: await recordIn(
-      files.map(({ resource }) => resource),
-      trust,
-    ),
-    skipped,
-    heard,
-    endsAtMs: link.expiresAtMs,
-  }
+  const resources = files.map(({ resource }) => resource)
+  return { kind: 'handed', record: await recordIn(resources, trust), skipped, endsAtMs: link.expiresAtMs }
 }
 
-/** Parts that may be there the next time. */
-const MAY_COME: Partial<Record<SkipReason, ErrorCode>> = {
+/** What a part that was left out means for all of it: nothing for what Handrail reads from nobody. */
+const LEFT_OUT: Record<SkipReason, ErrorCode | undefined> = {
+  'unknown-type': undefined,
+  'api-access': undefined,
+  'not-permitted': undefined,
   busy: 'source/busy',
   page: 'source/not-fhir',
   unreachable: 'source/unreachable',
   gone: 'source/unreachable',
+  'wrong-key': 'link/wrong-key',
+  'too-large': 'source/too-large',
+  'too-many': 'source/too-large',
+  'cannot-open': 'record/unreadable',
+  'not-json': 'record/unreadable',
+  'not-fhir': 'record/unreadable',
+  nowhere: 'record/unreadable',
 }
 
-/** Nothing but an empty list says that nothing is shared: what could not be had, or read, may well be. */
-function emptyFor(skipped: readonly Skipped[]): ErrorCode {
-  if (skipped.length === 0) return 'link/empty'
-  const reasons = skipped.map(({ reason }) => reason)
-  const coming = reasons.flatMap((reason) => MAY_COME[reason] ?? [])
-  if (coming[0]) return coming[0]
-  if (reasons.includes('wrong-key')) return 'link/wrong-key'
-  return reasons.includes('too-large') ? 'source/too-large' : 'link/unknown'
+/** Nothing but the manifest says that nothing is shared: what could not be had, or read, may well be. */
+function emptyFor(skipped: readonly Skipped[], withdrawn: number): ErrorCode {
+  const broken = skipped.flatMap(({ reason }) => LEFT_OUT[reason] ?? [])[0]
+  if (broken) return broken
+  if (skipped.length > 0) return 'link/unknown'
+  return withdrawn > 0 ? 'source/removed' : 'link/empty'
 }
 
 /** @throws AppError source/not-allowed when the organisation names the hosts, and this is none of them */
-function refuseOtherHost({ settings }: Policy, { url }: SmartLink): void {
+function refuseOtherHost({ settings }: Policy, url: string): void {
   const { value: hosts } = settings.allowedShlHosts
   if (hosts !== 'any' && !hosts.includes(new URL(url).host)) {
     throw new AppError('source/not-allowed', 'not one of the hosts that the organisation names')
@@ -83,17 +84,25 @@ function refuseOtherHost({ settings }: Policy, { url }: SmartLink): void {
 }
 
 /**
- * A link that has been followed before, asked again at a refresh.
+ * A link that has been followed before, asked again at a refresh: by the same reader, and whole or not at all.
  *
- * @throws AppError as `followLink` does; link/passcode, source/not-permitted when it takes a person to go on
+ * @throws AppError as `followLink` does; link/passcode, source/not-permitted when it takes a person to go on;
+ *   record/for-nobody when it is made for somebody else now
  */
-export async function fromLink(app: App, from: LinkFrom, saidName: string): Promise<RecordSource> {
-  const followed = await followLink(app, from)
+export async function fromLink(
+  app: App,
+  from: LinkFrom,
+  before: Viewer | undefined,
+  heard: Heard,
+): Promise<RecordSource> {
+  const followed = await followLink(app, from, heard)
   if (followed.kind === 'needs-origin') throw new AppError('source/not-permitted', 'a file lies somewhere else now')
   if (followed.kind !== 'handed') throw new AppError('link/passcode', 'the passcode is not good any more')
-  const { record, skipped, heard, endsAtMs } = followed
+  const { record, skipped, endsAtMs } = followed
   // Half a record is worse than yesterday's.
-  const missing = skipped.flatMap(({ reason }) => MAY_COME[reason] ?? [])[0]
-  if (missing) throw new AppError(missing, 'a part could not be had now')
-  return fromBundles([record], readRecipient(record.resources, saidName).viewer, { heard, endsAtMs })
+  const missing = skipped.flatMap(({ reason }) => LEFT_OUT[reason] ?? [])[0]
+  if (missing) throw new AppError(missing, 'a part could not be had, or read, now')
+  const { viewer } = readRecipient(record.resources, before?.name ?? '')
+  if (before && viewer.role !== before.role) throw new AppError('record/for-nobody', 'it is made for somebody else now')
+  return fromBundles([record], viewer, { heard, endsAtMs })
 }

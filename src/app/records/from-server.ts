@@ -1,5 +1,6 @@
 import { AppError } from '../../core/errors.ts'
 import { readViewer } from '../../fhir/read-viewer.ts'
+import type { Heard } from '../../sources/ask.ts'
 import { checkCapabilities } from '../../sources/fhir-server/check-capabilities.ts'
 import { fetchAgreedChildren, fetchRecord } from '../../sources/fhir-server/fetch-records.ts'
 import { fetchViewer } from '../../sources/fhir-server/fetch-viewer.ts'
@@ -16,12 +17,12 @@ import type { Fetched, RecordSource } from './record-source.ts'
 import { pinsFor } from './trust.ts'
 
 /** @throws AppError source/not-allowed by the organisation */
-export async function fromServer(app: App, source: Asked): Promise<RecordSource> {
+export async function fromServer(app: App, source: Asked, heard: Heard): Promise<RecordSource> {
   const { from } = source
   const policy = await readPolicy(app)
   refuseOtherServer(policy, from.baseUrl)
   const pins = pinsFor(policy, from.baseUrl)
-  const server = serverOf(app, source)
+  const server = serverOf(app, source, heard)
   return {
     heard: server.heard,
     tellsTime: true,
@@ -44,22 +45,26 @@ export async function fromServer(app: App, source: Asked): Promise<RecordSource>
  */
 async function fetchSigned(server: FhirServer, patient: string, pins: Trust['pins']): Promise<Fetched> {
   const bundle = await getAsWritten(server, patient.replace('Patient/', 'Bundle/'))
-  const { resources, signedBy, writtenAt } = await recordIn([bundle as RawResource], { pins })
+  const { resources, signedBy, bundles } = await recordIn([bundle as RawResource], { pins })
   if (signedBy === undefined) throw new AppError('record/unsigned', 'not by one of the pinned keys')
-  return { resources, signedBy, writtenAt, known: undefined }
+  return { resources, signedBy, bundles, known: undefined }
 }
 
 type Asked = Pick<Source, 'id'> & { from: Extract<From, { kind: 'fhir-server' }> }
 
 /** How a server that records come from is asked, whatever it is asked for. */
-export function serverOf(app: Pick<App, 'vault' | 'fetch' | 'now'>, { id, from }: Asked): FhirServer {
+export function serverOf(
+  app: Pick<App, 'vault' | 'fetch' | 'now'>,
+  { id, from }: Asked,
+  heard: Heard = {},
+): FhirServer {
   const { fetch, now } = app
   const { baseUrl, accessCode, signIn } = from
-  const asked = { baseUrl, fetch, now, heard: {} }
+  const asked = { baseUrl, fetch, now, heard }
   if (!signIn) return { ...asked, token: async () => accessCode }
   return {
     ...asked,
-    token: () => accessTokenOf(app, id, signIn),
-    renew: (refused) => accessTokenOf(app, id, signIn, refused),
+    token: () => accessTokenOf(app, id, signIn, heard),
+    renew: (refused) => accessTokenOf(app, id, signIn, heard, refused),
   }
 }

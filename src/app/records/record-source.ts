@@ -33,6 +33,9 @@ export type Fetched = {
   known: Known | undefined
   /** Whose key signed it, of those that are trusted for this source; undefined where it is not signed. */
   signedBy: string | undefined
-  /** When all of it was written, as it says itself: `Bundle.timestamp`. An earlier one must not come after it. */
-  writtenAt?: string | undefined
+  /** The Bundles it came in, each as it was written at one time. None of them may come again as it was earlier. */
+  bundles?: Written[]
 }
+
+/** One Bundle, by the name it goes by from one time to the next. */
+export type Written = { name: string; at: string; resources: unknown[] }

@@ -24,7 +24,15 @@ export function pinsFor({ settings }: Policy, baseUrl: string): Trust['pins'] | 
 
 /** Pinned keys, and those that a place publishes itself: they say no more than that it is from there. */
 export function trustIn(pins: Trust['pins'], asking: Asking, origin: string): Trust {
-  return { pins, fetchKeys: async () => ({ name: hostOf(origin), keys: await fetchKeys(asking, origin) }) }
+  let published: ReturnType<NonNullable<Trust['fetchKeys']>> | undefined
+  const fetchOnce = async () => ({ name: hostOf(origin), keys: await fetchKeys(asking, origin) })
+  return {
+    pins,
+    fetchKeys: () => {
+      published ??= fetchOnce()
+      return published
+    },
+  }
 }
 
 function hostOf(address: string): string {

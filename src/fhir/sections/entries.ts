@@ -93,7 +93,16 @@ export function textOf(concept: Codeable | undefined): string | undefined {
 }
 
 /** Anything but a clear "confirmed" or "possible" is not known. */
+/** As HL7 has it, for those who write conditions in its codes and not in ours. */
+const CONDITION_VERIFIED = 'http://terminology.hl7.org/CodeSystem/condition-ver-status'
+const VERIFIED: Record<string, Knowledge> = {
+  confirmed: 'confirmed',
+  provisional: 'possible',
+  differential: 'possible',
+  unconfirmed: 'possible',
+}
+
 export function knowledgeOf(concept: Codeable | undefined): Knowledge {
-  const code = codeIn(concept, CODE_SYSTEM.knowledge)
+  const code = codeIn(concept, CODE_SYSTEM.knowledge) ?? VERIFIED[codeIn(concept, CONDITION_VERIFIED) ?? '']
   return code === 'confirmed' || code === 'possible' ? code : 'not-known'
 }

@@ -61,13 +61,14 @@ const STATUSES: ReadonlyMap<string, CommitmentStatus> = new Map([
 
 function readCommitment(resources: Resources, task: Resource<'Task'>, status: CommitmentStatus): Commitment[] {
   const owner = findPerson(resources, task.owner)
-  if (!task.description) return []
+  const what = task.description ?? task.code?.text
+  if (!what) return []
   const cover = findPerson(resources, task.restriction?.recipient?.[0])
   return [
     {
       id: task.id,
       kind: codeIn(task.code, CODE_SYSTEM.taskKind) === 'advice-request' ? 'advice-request' : 'commitment',
-      what: task.description,
+      what,
       status,
       ownerReference: owner?.reference ?? '',
       owner: owner ? `${owner.name}${owner.hasLeft ? ' (has left)' : ''}` : 'Nobody named',

@@ -8,6 +8,15 @@ import { readSearch } from './searchset.ts'
 
 const MAX_PAGES = 100
 
+/** Children, or teams, that one search may come to: several times what a large council has. */
+const MOST_FOUND = 20_000
+
+/** Teams that one person may be on, a Virtual School Head on every child's: each forty are a search of their own. */
+const MOST_TEAMS = 20_000
+
+/** People and organisations that one child's record may name: each fifty are a batch of their own. */
+const MOST_PEOPLE = 500
+
 /** Somebody may be on hundreds of teams, and servers refuse an address of more than some thousand characters. */
 const MOST_ACTORS = 40
 
@@ -37,18 +46,20 @@ export async function fetchAgreedChildren(server: FhirServer, viewer: Viewer): P
   const agreed = []
   for (let first = 0; first < actors.length; first += MOST_ACTORS) {
     const some = encodeURIComponent(actors.slice(first, first + MOST_ACTORS).join(','))
-    agreed.push(...(await search(server, `Consent?status=active&actor=${some}&_count=200`)))
+    agreed.push(...(await search(server, `Consent?status=active&actor=${some}&_count=200`, childOf)))
   }
-  const disclosed = await search(server, `Provenance?agent=${encodeURIComponent(own.join(','))}&_count=200`)
-  return [...new Set([...agreed.flatMap(childOf), ...disclosed.flatMap(disclosedChild)])]
+  const by = encodeURIComponent(own.join(','))
+  const disclosed = await search(server, `Provenance?agent=${by}&_count=200`, disclosedChild)
+  return [...new Set([...agreed, ...disclosed])]
 }
 
 /** The teams and groups that list the viewer. Whether they do so still is decided where the agreement is evaluated. */
 async function fetchTeams(server: FhirServer, own: string[]): Promise<string[]> {
   const members = encodeURIComponent(own.join(','))
-  const teams = await search(server, `CareTeam?participant=${members}&_count=200`)
-  const groups = await search(server, `Group?member=${members}&_count=200`)
-  return [...teams, ...groups].map(referenceTo)
+  const teams = await search(server, `CareTeam?participant=${members}&_count=200`, referenceTo)
+  const groups = await search(server, `Group?member=${members}&_count=200`, referenceTo)
+  if (teams.length + groups.length > MOST_TEAMS) throw new AppError('source/too-large', 'too many teams')
+  return [...teams, ...groups]
 }
 
 /** By kind of resource, the search parameter that says which child it is about. Together with the Patient, one record. */
@@ -117,16 +128,27 @@ function childOf(resource: unknown): string[] {
   return parsed.data.status === 'active' ? [parsed.data.patient.reference] : []
 }
 
-/** A whole search, page after page. The access code never follows a page to another place than the base address. */
-async function search(server: FhirServer, query: string): Promise<unknown[]> {
-  const resources: unknown[] = []
+/**
+ * A whole search, page after page. The access code never follows a page to another place than the base address.
+ *
+ * @param read what is wanted of each resource: nothing else of a page outlives it
+ */
+async function search(
+  server: FhirServer,
+  query: string,
+  read: (resource: unknown) => string | string[],
+): Promise<string[]> {
+  const found: string[] = []
   for (let path: string | undefined = query, pages = 0; path !== undefined; pages++) {
     if (pages >= MAX_PAGES) throw new AppError('source/too-large', 'there is no end of pages')
     const answer = readSearch(await get(server, path))
-    resources.push(...answer.resources)
+    if (found.length + answer.resources.length > MOST_FOUND) {
+      throw new AppError('source/too-large', 'more than anybody has')
+    }
+    for (const resource of answer.resources) found.push(...[read(resource)].flat())
     path = answer.next && pathBelow(server.baseUrl, answer.next)
   }
-  return resources
+  return found
 }
 
 function pathBelow(baseUrl: string, next: string): string {
@@ -143,6 +165,7 @@ async function fetchPeople(server: FhirServer, naming: unknown[], inHand: unknow
     /"reference":"((?:PractitionerRole|Practitioner|Organization|Group)\/[A-Za-z0-9\-.]{1,64})"/g,
   )
   const wanted = [...new Set(Array.from(named, ([, reference]) => reference as string))].filter((one) => !have.has(one))
+  if (wanted.length > MOST_PEOPLE) throw new AppError('source/too-large', 'one record names too many people')
   const parts = await postBatch(
     server,
     wanted.map((url) => ({ url })),

@@ -1,4 +1,5 @@
 import { AppError } from '../../core/errors.ts'
+import { DEEPEST_TEXT, isTooMuch } from '../../core/json.ts'
 import { type Asking, ask, codeForStatus, isPage, readText } from '../ask.ts'
 
 /** A FHIR server, and what it takes to ask it something. */
@@ -45,7 +46,7 @@ export async function post(server: FhirServer, body: object): Promise<unknown> {
 /**
  * Sends one request, with what says who is asking: once more with another token, where the first has run out meanwhile.
  *
- * @throws AppError source/unreachable, and what `token` and `renew` throw
+ * @throws AppError source/unreachable, source/signed-out when that is not accepted either, and what `token` and `renew` throw
  */
 export async function send(server: FhirServer, path: string, init: RequestInit): Promise<Response> {
   const url = path === '' || path.startsWith('?') ? `${server.baseUrl}${path}` : `${server.baseUrl}/${path}`
@@ -55,15 +56,18 @@ export async function send(server: FhirServer, path: string, init: RequestInit):
   }
   const token = await server.token()
   const response = await sendWith(token)
-  return response.status === 401 && server.renew ? sendWith(await server.renew(token)) : response
+  if (response.status !== 401 || !server.renew || isPage(response)) return response
+  const again = await sendWith(await server.renew(token))
+  if (again.status === 401) throw new AppError('source/signed-out', 'a new token is not accepted either')
+  return again
 }
 
 /**
  * Reads what a FHIR server sent.
  *
  * @param baseUrl whose references become relative; undefined: none
- * @throws AppError source/refused, source/forbidden, source/gone, source/removed, source/busy by status; source/too-large past 5 MiB;
- *   source/unreachable when it breaks off; source/not-fhir for anything that is not JSON, a captive portal's page above all
+ * @throws AppError source/refused, source/forbidden, source/gone, source/removed, source/busy by status; source/too-large past 5 MiB,
+ *   or for more or deeper than can be held; source/unreachable when it breaks off; source/not-fhir for anything that is not JSON, a captive portal's page above all
  */
 export async function readAnswer(response: Response, baseUrl: string | undefined): Promise<unknown> {
   if (!response.ok) {
@@ -76,15 +80,30 @@ export async function readAnswer(response: Response, baseUrl: string | undefined
     throw new AppError('source/not-fhir', 'the answer is not JSON')
   }
   const text = await readText(response)
+  if (isTooMuch(text, DEEPEST_TEXT)) throw new AppError('source/too-large', 'more, or deeper, than can be held')
+  const json = parse(text)
+  if (baseUrl !== undefined) makeRelative(json, baseUrl)
+  return json
+}
+
+function parse(text: string): unknown {
   try {
-    return JSON.parse(text, (name, value) => (name === 'reference' ? relativeTo(baseUrl, value) : value))
+    return JSON.parse(text)
   } catch {
     // What JSON.parse says of a broken text quotes it: it is not passed on.
     throw new AppError('source/not-fhir', 'the answer is broken JSON')
   }
 }
 
-function relativeTo(baseUrl: string | undefined, reference: unknown): unknown {
-  if (baseUrl === undefined || typeof reference !== 'string') return reference
-  return reference.startsWith(`${baseUrl}/`) ? reference.slice(baseUrl.length + 1) : reference
+/** In place, and not by a reviver of JSON.parse: on 5 MiB that keeps a page from answering for a quarter of a second. */
+function makeRelative(json: unknown, baseUrl: string): void {
+  const left = [json]
+  for (let value = left.pop(); value !== undefined; value = left.pop()) {
+    if (typeof value !== 'object' || value === null) continue
+    const { reference } = value as { reference?: unknown }
+    if (typeof reference === 'string' && reference.startsWith(`${baseUrl}/`) && Object.hasOwn(value, 'reference')) {
+      Object.assign(value, { reference: reference.slice(baseUrl.length + 1) })
+    }
+    for (const inner of Object.values(value)) if (typeof inner === 'object' && inner !== null) left.push(inner)
+  }
 }

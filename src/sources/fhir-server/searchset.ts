@@ -8,8 +8,10 @@ const searchset = z.object({
   resourceType: z.literal('Bundle'),
   type: z.literal('searchset'),
   link: z.optional(z.array(z.object({ relation: z.string(), url: z.string() }))),
-  entry: z.optional(z.array(z.object({ resource }))),
+  entry: z.optional(z.array(z.unknown())),
 })
+
+const entry = z.object({ resource })
 
 const outcome = z.object({ issue: z.array(z.object({ severity: z.string() })) })
 
@@ -23,11 +25,18 @@ const outcome = z.object({ issue: z.array(z.object({ severity: z.string() })) })
 export function readSearch(answer: unknown): { resources: Resource[]; next: string | undefined } {
   const parsed = searchset.safeParse(answer)
   if (!parsed.success) throw new AppError('source/not-fhir', 'the answer to a search is not a searchset')
-  const found = (parsed.data.entry ?? []).map((entry) => entry.resource)
+  const found = (parsed.data.entry ?? []).map(readEntry)
   return {
     resources: found.filter((one) => !isRemark(one)),
     next: parsed.data.link?.find(({ relation }) => relation === 'next')?.url,
   }
+}
+
+/** One by one, so that the first that is none ends it: to list them all takes more room than there is. */
+function readEntry(raw: unknown): Resource {
+  const { data } = entry.safeParse(raw)
+  if (!data) throw new AppError('source/not-fhir', 'an entry of a search is not a resource')
+  return data.resource
 }
 
 /** A server may remark on a search in the results. A remark that the search failed is no result. */

@@ -34,7 +34,7 @@ async function sendOne(server: FhirServer, event: { id: string }): Promise<Answe
     response.body?.cancel().catch(() => {}) // it has answered, even if the rest of the answer breaks off
     return readTaken(response)
   } catch (error) {
-    if (codeOf(error) !== 'source/unreachable') throw error
+    if (!codeOf(error).startsWith('source/')) throw error
     return 'later'
   }
 }

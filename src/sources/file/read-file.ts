@@ -1,5 +1,5 @@
 import { AppError } from '../../core/errors.ts'
-import { isTooDeep } from '../../core/json.ts'
+import { isTooDeep, isTooMuch } from '../../core/json.ts'
 import type { RawResource } from '../read-bundle.ts'
 import { isSealed } from '../smart-link/sealed-file.ts'
 
@@ -30,6 +30,7 @@ export function readContent(text: string): FileContent {
 
 /** Without a cause: the message of a JSON error quotes what it could not read. */
 function parse(text: string): unknown {
+  if (isTooMuch(text)) return undefined
   try {
     return JSON.parse(text)
   } catch {

@@ -9,6 +9,8 @@ export type SignIn = Discovering & {
   clientId: string
   /** Where the browser comes back to, as it was registered, without query or fragment. */
   redirectUri: string
+  /** Whether the person has to show who they are though the browser remembers somebody; left out, as the server likes. */
+  mustAsk?: boolean
 }
 
 /** Signed with a key that only the issuer has. `none` and HS256, where the key is one we know, are forgeries. */

@@ -17,3 +17,17 @@ export const SCOPES = [
   ...READ_AND_SEARCHED.map((type) => `user/${type}.rs`),
   ...['user/Task.rus', 'user/AuditEvent.cu'],
 ].join(' ')
+
+/**
+ * The types that somebody who signed in may not read: without one of them half of a record would look like all of it.
+ *
+ * @param granted as the server says, in version 2 of SMART's scopes or in version 1
+ */
+export function missingScopes(granted: string): string[] {
+  const isGranted = (type: string) =>
+    granted.split(/\s+/).some((scope) => {
+      const [, of, rights = ''] = /^user\/([A-Za-z]+|\*)\.([a-z*]+)/.exec(scope) ?? []
+      return (of === type || of === '*') && (/^c?ru?d?s$/.test(rights) || rights === 'read' || rights === '*')
+    })
+  return [...READ_AND_SEARCHED, 'Task'].filter((type) => !isGranted(type))
+}

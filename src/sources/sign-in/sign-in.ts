@@ -3,7 +3,7 @@ import { AppError } from '../../core/errors.ts'
 import { type Authority, discover } from './discover.ts'
 import { readFhirUser } from './fhir-user.ts'
 import { askingOf, clientOf, refusalOf, type SignIn, serverOf } from './oauth.ts'
-import { SCOPES } from './scopes.ts'
+import { missingScopes, SCOPES } from './scopes.ts'
 import { type Endpoints, type Tokens, tokensOf } from './tokens.ts'
 
 /**
@@ -51,7 +51,7 @@ export async function signIn(asked: SignIn, authorize: Authorize): Promise<Signe
 }
 
 async function addressToSignIn(
-  { baseUrl, clientId, redirectUri }: SignIn,
+  { baseUrl, clientId, redirectUri, mustAsk = false }: SignIn,
   { authorizationEndpoint }: Authority,
   { state, nonce, verifier }: Secrets,
 ): Promise<string> {
@@ -66,6 +66,7 @@ async function addressToSignIn(
     aud: baseUrl,
     code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
     code_challenge_method: 'S256',
+    ...(mustAsk && { prompt: 'login' }),
   }
   for (const [name, value] of Object.entries(asked)) url.searchParams.set(name, value)
   return url.href
@@ -112,8 +113,10 @@ async function redeem(
   await oauth.validateApplicationLevelSignature(server, response, how)
   const claims = oauth.getValidatedIdTokenClaims(answer)
   if (!claims) throw new AppError('source/sign-in-refused', 'nobody is named')
+  const tokens = tokensOf(answer, askedAtMs, { scope: SCOPES, refreshToken: undefined })
+  if (missingScopes(tokens.scope).length > 0) throw new AppError('source/sign-in-refused', 'less than a record takes')
   return {
-    tokens: tokensOf(answer, askedAtMs, { scope: SCOPES, refreshToken: undefined }),
+    tokens,
     fhirUser: readFhirUser(claims.fhirUser, asked.baseUrl),
     endpoints: { issuer: authority.issuer, tokenEndpoint: authority.tokenEndpoint, subject: claims.sub },
   }

@@ -1,14 +1,15 @@
 import canonicalize from 'canonicalize'
-import { base64url, calculateJwkThumbprint, decodeProtectedHeader, flattenedVerify, importJWK, type JWK } from 'jose'
+import { base64url, calculateJwkThumbprint, decodeProtectedHeader, flattenedVerify, importJWK } from 'jose'
 import * as z from 'zod/mini'
 import { AppError } from '../../core/errors.ts'
+import { type PublicKey, publicKey } from './public-key.ts'
 
 /** Whose signatures are believed. */
 export type Trust = {
   /** Whose key it is, such as a host, by RFC 7638 thumbprint: what the organisation has pinned. */
   pins: ReadonlyMap<string, string>
   /** The keys that the source itself publishes; left out where only pinned ones count. Called when no pin fits. */
-  fetchKeys?(): Promise<{ name: string; keys: JWK[] }>
+  fetchKeys?(): Promise<{ name: string; keys: PublicKey[] }>
 }
 
 const signed = z.object({
@@ -18,7 +19,9 @@ const signed = z.object({
 const header = z.object({
   alg: z.enum(['ES256', 'EdDSA', 'Ed25519']),
   kid: z.optional(z.string()),
-  jwk: z.optional(z.object({ kty: z.enum(['EC', 'OKP']), crv: z.string(), x: z.string(), y: z.optional(z.string()) })),
+  jwk: z.optional(publicKey),
+  crit: z.optional(z.undefined()), // nothing that changes how it is to be read
+  b64: z.optional(z.literal(true)),
 })
 
 /**
@@ -36,8 +39,8 @@ export async function signerOf(bundle: Record<string, unknown>, trust: Trust): P
   const known = await findKey(jws.header, trust)
   if (!known) return undefined
   const { signature: _, ...rest } = bundle
-  const payload = new TextEncoder().encode(canonicalize(rest))
   try {
+    const payload = new TextEncoder().encode(canonicalize(rest)) // which throws for what RFC 8785 has no form for
     const { protected: text, signature } = jws
     const key = await importJWK(known.key, jws.header.alg)
     await flattenedVerify({ protected: text, payload: base64url.encode(payload), signature }, key)
@@ -59,13 +62,17 @@ function partsOf(data: string): { protected: string; signature: string; header: 
   return { protected: head, signature, header: checked }
 }
 
-async function findKey({ kid, jwk }: z.infer<typeof header>, { pins, fetchKeys }: Trust) {
-  const name = jwk && pins.get(await calculateJwkThumbprint(jwk as JWK))
-  if (name !== undefined) return { name, key: jwk as JWK }
+/** A key that is published and pinned as well is called what it is pinned as. */
+async function findKey({ alg, kid, jwk }: z.infer<typeof header>, { pins, fetchKeys }: Trust) {
+  const brought = jwk as PublicKey | undefined
+  const name = brought && pins.get(await calculateJwkThumbprint(brought))
+  if (name !== undefined) return { name, key: brought as PublicKey }
   const published = await fetchKeys?.()
   for (const key of published?.keys ?? []) {
+    if ((key.kty === 'EC') !== (alg === 'ES256')) continue // two kinds of key may have one name
     const thumbprint = await calculateJwkThumbprint(key)
-    if (kid === thumbprint || (kid !== undefined && kid === key.kid)) return { name: published?.name ?? '', key }
+    const isMeant = kid !== undefined && (kid === thumbprint || kid === key.kid)
+    if (isMeant) return { name: pins.get(thumbprint) ?? published?.name ?? '', key }
   }
   return undefined
 }

@@ -2,6 +2,7 @@ import { addFhirServer } from '../../app/add-source.ts'
 import { refresh } from '../../app/refresh.ts'
 import type { PageState } from '../page-state.ts'
 import { allowServer } from './allow-server.ts'
+import { giveBack } from './give-back.ts'
 import { ServerAddress } from './server-address.tsx'
 import { textIn } from './text-in.ts'
 import { Trying } from './trying.tsx'
@@ -18,8 +19,9 @@ export function AddServer({ page }: { page: PageState }) {
         const isAllowed = allowServer(page, address) // within the press of the button, before anything is awaited
         void adding.attempt('Asking who you are…', async () => {
           await isAllowed
-          await addFhirServer(page.app, address, code)
-          await refresh(page.app, adding.onProgress)
+          const { id } = await addFhirServer(page.app, address, code)
+          await refresh(page.app, adding.onProgress, id)
+          await giveBack(page)
         })
       }}
     >

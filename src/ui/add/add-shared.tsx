@@ -1,89 +1,55 @@
 import { useSignal } from '@preact/signals'
-import { openFiles } from '../../app/open-files.ts'
-import { type Opening, openLink, originOf, type Said } from '../../app/open-link.ts'
-import { readPicture } from '../../app/read-picture.ts'
-import { AppError } from '../../core/errors.ts'
+import type { Said } from '../../app/open-link.ts'
 import { AUDIENCES } from '../../record/viewer.ts'
 import { focusWhenShown } from '../look/focus.ts'
-import { Notice } from '../look/notice.tsx'
+import { ErrorNotice, Notice } from '../look/notice.tsx'
 import type { PageState } from '../page-state.ts'
-import { allowOrigin } from './allow-server.ts'
-import { drawPicture } from './draw-picture.ts'
 import { droppedFiles } from './dropped-files.ts'
+import { giveBack } from './give-back.ts'
 import { Offered } from './offered.tsx'
 import { Passcode } from './passcode.tsx'
 import { textIn } from './text-in.ts'
 import { Trying } from './trying.tsx'
 import { useAdding } from './use-adding.ts'
-
-/** What somebody was given, before it has been opened. It is on this page alone, and gone with it. */
-type Given = { link: string; files: File[] }
+import { type OpeningState, useOpening } from './use-opening.ts'
 
 /** A link, a picture of one, or files. Opened first, and kept once whoever opens it says that it was made for them. */
 export function AddShared({ page }: { page: PageState }) {
   const adding = useAdding(page)
-  const given = useSignal<Given>({ link: '', files: [] })
+  const opening = useOpening(page, adding)
   const said = useSignal<Said>(whoOf(page))
-  const opening = useSignal<Opening | undefined>(undefined)
-  const allowed = useSignal<string[]>([])
-  const note = useSignal('')
-
-  /** A picture becomes its link; anything else is kept to be opened as it is. */
-  const take = async (files: File[]) => {
-    note.value = ''
-    const pictures = files.filter(({ type }) => type.startsWith('image/'))
-    const others = files.filter(({ type }) => !type.startsWith('image/'))
-    const [picture] = pictures
-    const link = picture ? await linkIn(picture) : undefined
-    given.value = { link: link ?? given.value.link, files: others.length > 0 ? others : given.value.files }
-    if (picture && link === undefined)
-      note.value = 'There is no code in that picture that we can read. Try a sharper one.'
-    else if (link !== undefined) note.value = 'The link in the picture is ready to open.'
-  }
-  const open = (passcode: string | undefined, alsoAllow?: string) => {
-    void adding.attempt('Opening…', async () => {
-      const { link, files } = given.value
-      if (files.length > 0) {
-        opening.value = await openFiles(page.app, files, { said: said.value, link: link === '' ? undefined : link })
-        return
-      }
-      if (link === '') throw new AppError('link/unreadable', 'nothing was given')
-      const origin = alsoAllow ?? originOf(page.app, link)
-      await allowOrigin(page, origin)
-      allowed.value = [...new Set([...allowed.value, origin])]
-      opening.value = await openLink(page.app, link, { said: said.value, passcode, origins: allowed.value })
-    })
-  }
-  const { value: found } = opening
+  const { link, files } = opening.given.value
+  const found = opening.found.value
   if (found?.kind === 'offer') {
     const leave = () => {
-      opening.value = undefined
-      given.value = { link: '', files: [] }
+      opening.clear()
+      void giveBack(page)
     }
     return <Offered offer={found} said={said.value} adding={adding} onLeave={leave} />
   }
+  const isOver = found?.kind === 'wrong-passcode' && found.attemptsLeft === 0
   return (
     <form
       class="stack"
       onSubmit={(event) => {
         said.value = { name: textIn(event, 'your-name'), roleAndPlace: textIn(event, 'your-role') }
         const passcode = textIn(event, 'passcode')
-        open(passcode === '' ? undefined : passcode)
+        opening.open(said.value, passcode === '' ? undefined : passcode)
       }}
       onPaste={(event) => {
-        const files = [...(event.clipboardData?.files ?? [])]
-        if (files.length === 0) return
+        const pasted = [...(event.clipboardData?.files ?? [])]
+        if (pasted.length === 0) return
         event.preventDefault()
-        void take(files)
+        void opening.take(pasted)
       }}
       onDragOver={(event) => event.preventDefault()}
       onDrop={(event) => {
         event.preventDefault()
         const { dataTransfer } = event
         if (!dataTransfer) return
-        const link = dataTransfer.getData('text/plain')
-        if (link !== '') given.value = { ...given.value, link }
-        void droppedFiles(dataTransfer).then(take)
+        const dropped = dataTransfer.getData('text/plain')
+        if (dropped !== '') opening.setLink(dropped)
+        void droppedFiles(dataTransfer).then(opening.take)
       }}
     >
       <div class="field">
@@ -97,36 +63,53 @@ export function AddShared({ page }: { page: PageState }) {
           autocomplete="off"
           spellcheck={false}
           aria-describedby="link-hint"
-          value={given.value.link}
-          onInput={({ currentTarget }) => {
-            given.value = { ...given.value, link: currentTarget.value }
-          }}
+          value={link}
+          onInput={({ currentTarget }) => opening.setLink(currentTarget.value)}
         />
       </div>
       <div class="row">
-        <Chooser id="files" label="Choose a picture or a file" onChosen={take} />
-        <Chooser id="folder" label="Choose a folder" isFolder onChosen={take} />
+        <Chooser id="files" label="Choose a picture or a file" onChosen={opening.take} />
+        <Chooser id="folder" label="Choose a folder" isFolder onChosen={opening.take} />
+        {(files.length > 0 || link !== '') && (
+          <button type="button" class="button plain" onClick={opening.clear}>
+            Clear
+          </button>
+        )}
       </div>
       <p role="status" class="small">
-        {note.value}
-        {given.value.files.length > 0 && ` ${countOf(given.value.files.length)} ready to open.`}
+        {opening.note.value}
+        {files.length > 0 && ` ${countOf(files.length)} ready to open.`}
       </p>
       <Who said={said.value} />
       {found?.kind === 'needs-passcode' && <Passcode />}
       {found?.kind === 'wrong-passcode' && <Passcode attemptsLeft={found.attemptsLeft ?? 'unknown'} />}
-      {found?.kind === 'needs-origin' && (
-        <Notice>
-          <p tabIndex={-1} ref={focusWhenShown}>
-            What was shared lies at <strong>{new URL(found.origin).host}</strong>. Your browser has to let Handrail ask
-            there as well.
-          </p>
-          <button type="button" class="button" onClick={() => open(undefined, found.origin)}>
-            Allow it and open
-          </button>
-        </Notice>
+      {found?.kind === 'needs-origin' && <Elsewhere origin={found.origin} opening={opening} />}
+      {isOver ? (
+        adding.failed.value && <ErrorNotice code={adding.failed.value} />
+      ) : (
+        <Trying adding={adding}>Open</Trying>
       )}
-      <Trying adding={adding}>Open</Trying>
     </form>
+  )
+}
+
+/** Part of what was shared lies in another place, where nobody has been asked anything yet. */
+function Elsewhere({ origin, opening }: { origin: string; opening: OpeningState }) {
+  return (
+    <Notice>
+      <p tabIndex={-1} ref={focusWhenShown}>
+        Part of what was shared lies at <strong>{new URL(origin).host}</strong>. Your browser has to let Handrail ask
+        there as well.
+      </p>
+      <div class="row">
+        <button type="button" class="button" onClick={() => opening.allow(origin)}>
+          Allow it and open
+        </button>
+        <button type="button" class="button" onClick={() => opening.goOnWithout(origin)}>
+          Open without it
+        </button>
+      </div>
+    </Notice>
   )
 }
 
@@ -170,10 +153,6 @@ function Chooser({ id, label, isFolder = false, onChosen }: ChooserProps) {
       </label>
     </span>
   )
-}
-
-async function linkIn(picture: File): Promise<string | undefined> {
-  return readPicture(await drawPicture(picture))
 }
 
 /** As an organisation's server has said it, where there is one: nobody types it twice. */

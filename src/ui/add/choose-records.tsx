@@ -58,17 +58,19 @@ export function ChooseRecords({ page, first, how: firstHow = 'sign-in' }: Choose
           {how.value === 'shared' && <AddShared page={page} />}
         </>
       )}
-      <div>
-        <button
-          type="button"
-          class="button plain"
-          onClick={() => {
-            records.value = records.value === 'real' ? 'families' : 'real'
-          }}
-        >
-          {records.value === 'real' ? 'Use made-up families instead' : 'Add a real place instead'}
-        </button>
-      </div>
+      {page.sources.value.every(({ from }) => from.kind === 'practice-families') && (
+        <div>
+          <button
+            type="button"
+            class="button plain"
+            onClick={() => {
+              records.value = records.value === 'real' ? 'families' : 'real'
+            }}
+          >
+            {records.value === 'real' ? 'Use made-up families instead' : 'Add a real place instead'}
+          </button>
+        </div>
+      )}
     </section>
   )
 }

@@ -5,6 +5,7 @@ import { focusWhenShown } from '../look/focus.ts'
 import { Notice } from '../look/notice.tsx'
 import type { PageState } from '../page-state.ts'
 import { allowOrigin, allowServer } from './allow-server.ts'
+import { giveBack } from './give-back.ts'
 import { ServerAddress } from './server-address.tsx'
 import { textIn } from './text-in.ts'
 import { Trying } from './trying.tsx'
@@ -15,17 +16,12 @@ export function SignIn({ page }: { page: PageState }) {
   const adding = useAdding(page)
   const elsewhere = useSignal<{ address: string; origin: string } | undefined>(undefined)
 
-  const goOn = async (address: string) => {
-    await addSignedIn(page.app, address, page.shell.signInWindow)
-    await refresh(page.app, adding.onProgress)
-  }
-  const begin = (address: string) => {
+  /** Every place that signing in takes, one press for each. */
+  const begin = (address: string, isAllowed: Promise<void>) => {
     elsewhere.value = undefined
-    const isAllowed = allowServer(page, address) // within the press of the button, before anything is awaited
-    void adding.attempt('Asking where to sign in…', async () => {
+    void adding.attempt('Waiting for you to sign in…', async () => {
       await isAllowed
-      const origins = await originsToSignIn(page.app, address)
-      for (const origin of origins) {
+      for (const origin of await originsToSignIn(page.app, address)) {
         if (await page.shell.isAllowed(origin)) continue
         elsewhere.value = { address, origin }
         return
@@ -33,17 +29,19 @@ export function SignIn({ page }: { page: PageState }) {
       await goOn(address)
     })
   }
-  const allow = ({ address, origin }: { address: string; origin: string }) => {
-    const isAllowed = allowOrigin(page, origin)
-    void adding.attempt('Waiting for you to sign in…', async () => {
-      await isAllowed
-      elsewhere.value = undefined
-      await goOn(address)
-    })
+  const goOn = async (address: string) => {
+    const { id } = await addSignedIn(page.app, address, page.shell.signInWindow)
+    await refresh(page.app, adding.onProgress, id)
+    await giveBack(page)
   }
-
   return (
-    <form class="stack" onSubmit={(event) => begin(textIn(event, 'address'))}>
+    <form
+      class="stack"
+      onSubmit={(event) => {
+        const address = textIn(event, 'address')
+        begin(address, allowServer(page, address)) // within the press of the button, before anything is awaited
+      }}
+    >
       <p>A window opens in which you sign in. Who you are, and what you may see, comes from there.</p>
       <ServerAddress page={page} />
       <Trying adding={adding}>Sign in</Trying>
@@ -53,7 +51,14 @@ export function SignIn({ page }: { page: PageState }) {
             You sign in at <strong>{new URL(elsewhere.value.origin).host}</strong>. Your browser has to let Handrail ask
             there as well.
           </p>
-          <button type="button" class="button" onClick={() => elsewhere.value && allow(elsewhere.value)}>
+          <button
+            type="button"
+            class="button"
+            onClick={() => {
+              const { value: place } = elsewhere
+              if (place) begin(place.address, allowOrigin(page, place.origin))
+            }}
+          >
             Allow it and sign in
           </button>
         </Notice>

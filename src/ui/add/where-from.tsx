@@ -9,6 +9,7 @@ import { focusWhenShown } from '../look/focus.ts'
 import { ErrorNotice } from '../look/notice.tsx'
 import type { PageState } from '../page-state.ts'
 import { ChooseRecords } from './choose-records.tsx'
+import { giveBack } from './give-back.ts'
 import { type Adding, useAdding } from './use-adding.ts'
 
 /**
@@ -19,17 +20,21 @@ import { type Adding, useAdding } from './use-adding.ts'
 export function WhereFrom({ page, isAdding = false }: { page: PageState; isAdding?: boolean }) {
   const adding = useAdding(page)
   const sources = page.sources.value
+  const said = useSignal('')
+  const sayRemoved = () => {
+    said.value = 'Removed from this computer.'
+  }
   return (
     <section class="stack" aria-labelledby="where-from">
       <h2 id="where-from">Where your records come from</h2>
       <ul class="sources">
         {sources.map((source) => (
-          <One key={source.id} source={source} page={page} adding={adding} />
+          <One key={source.id} source={source} page={page} adding={adding} onRemoved={sayRemoved} />
         ))}
       </ul>
       {adding.failed.value && <ErrorNotice code={adding.failed.value} />}
       <p role="status" class="small">
-        {adding.busy.value}
+        {adding.busy.value || said.value}
       </p>
       <details open={isAdding}>
         <summary>Add more, or use another place</summary>
@@ -39,24 +44,22 @@ export function WhereFrom({ page, isAdding = false }: { page: PageState; isAddin
   )
 }
 
-type OneProps = { source: Source; page: PageState; adding: Adding }
+type OneProps = { source: Source; page: PageState; adding: Adding; onRemoved(): void }
 
-function One({ source, page, adding }: OneProps) {
+function One({ source, page, adding, onRemoved }: OneProps) {
   const isAsked = useSignal(false)
   const { id, name, viewer, from, lastRefresh } = source
   const who = [viewer.name, AUDIENCES[viewer.audience], viewer.organisationName].filter(Boolean).join(', ')
   const remove = () =>
     void adding.attempt('Removing…', async () => {
       await forgetSource(page.app, id)
-      const origin = originIn(source)
-      if (origin !== undefined && !page.sources.value.some((one) => one.id !== id && originIn(one) === origin)) {
-        await page.shell.disallow(origin)
-      }
+      await giveBack(page)
+      onRemoved()
     })
   const again = () =>
     void adding.attempt('Waiting for you to sign in…', async () => {
       await signInAgain(page.app, source, page.shell.signInWindow)
-      await refresh(page.app, adding.onProgress)
+      await refresh(page.app, adding.onProgress, id)
     })
   return (
     <li>
@@ -121,10 +124,4 @@ const KINDS = {
 function kindOf(from: Source['from']): keyof typeof KINDS {
   if (from.kind === 'fhir-server') return from.signIn ? 'signed-in' : 'code'
   return from.kind === 'smart-link' ? 'link' : from.kind === 'file' ? 'file' : 'families'
-}
-
-/** Where the browser was let ask for it. */
-function originIn({ from }: Source): string | undefined {
-  if (from.kind === 'fhir-server') return new URL(from.baseUrl).origin
-  return from.kind === 'smart-link' ? from.origins[0] : undefined
 }

@@ -13,7 +13,7 @@ export function StartAgain({ page, when, meaning }: { page: PageState; when: str
     failed.value = undefined
     try {
       await erase(page.app)
-      await page.shell.disallowAll()
+      await page.shell.allowOnly([])
       await page.look()
     } catch (error) {
       failed.value = codeOf(error)

@@ -68,7 +68,9 @@ function isUnderWay({ refreshing, lastRefresh }: Source): boolean {
 
 /** The longest ago that any of them was asked: what is said of all has to hold for each. */
 function checkedBy(sources: readonly Source[]): number | undefined {
-  const times = sources.map(({ lastRefresh }) => lastRefresh?.checkedAtMs)
+  const times = sources
+    .filter(({ from }) => from.kind !== 'file') // it cannot be asked again
+    .map(({ lastRefresh }) => lastRefresh?.checkedAtMs)
   return times.length === 0 || times.includes(undefined) ? undefined : Math.min(...(times as number[]))
 }
 

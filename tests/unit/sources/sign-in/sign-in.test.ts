@@ -31,12 +31,35 @@ describe('signing in', () => {
     expect(tokens.scope.split(' ').sort()).toEqual(SCOPES.split(' ').sort())
   })
 
-  test('keeps a narrower scope as it was granted, and the one asked for when none is named', async () => {
+  test('refuses less than a record takes: without a part of it half would look like all', async () => {
     const { signIn: asked, wire } = arriveAt(place)
-    wire.changes.token = withMembers({ scope: 'openid fhirUser user/Patient.rs' })
-    expect((await signIn(asked, browserOf(KHAN))).tokens.scope).toBe('openid fhirUser user/Patient.rs')
-    wire.changes.token = withMembers({ scope: undefined })
-    expect((await signIn(asked, browserOf(KHAN))).tokens.scope).toBe(SCOPES)
+    for (const scope of ['openid fhirUser user/Patient.rs', SCOPES.replace('user/Consent.rs', 'user/Consent.s'), '']) {
+      wire.changes.token = withMembers({ scope })
+      await expect(signIn(asked, browserOf(KHAN))).rejects.toMatchObject({ code: 'source/sign-in-refused' })
+    }
+  })
+
+  test.each([
+    ['named none, as it was asked', undefined, SCOPES],
+    ['in one for every type', 'openid user/*.rs', 'openid user/*.rs'],
+    ['in more than was asked', 'user/*.cruds', 'user/*.cruds'],
+    ['as version 1 writes it', 'openid user/*.read', 'openid user/*.read'],
+  ])('keeps the scope that was granted: %s', async (_, scope, kept) => {
+    const { signIn: asked, wire } = arriveAt(place)
+    wire.changes.token = withMembers({ scope })
+    expect((await signIn(asked, browserOf(KHAN))).tokens.scope).toBe(kept)
+  })
+
+  test('asks whoever sits there to show who they are, where others use the computer too', async () => {
+    const prompts: (string | null)[] = []
+    for (const mustAsk of [true, false]) {
+      const { signIn: asked } = arriveAt(place)
+      await signIn({ ...asked, mustAsk }, (url) => {
+        prompts.push(new URL(url).searchParams.get('prompt'))
+        return browserOf(KHAN)(url)
+      })
+    }
+    expect(prompts).toEqual(['login', null])
   })
 
   test('takes an access token that does not say when it ends, and none to stay signed in with', async () => {
