@@ -94,7 +94,7 @@ async function putInPlace(app: App, source: Source): Promise<void> {
   const before = await readSources(vault)
   const leaving = before.filter((one) => givesWay(one.from, source.from))
   for (const one of leaving) await sendAllAccesses(app, one) // it can be told no more after this
-  if (leaving.length === before.length) return replaceSources(vault, source)
+  if (leaving.length > 0 && leaving.length === before.length) return replaceSources(vault, source)
   for (const one of leaving) await removeKept(app, one.id)
   await writeSource(vault, source)
 }

@@ -1,6 +1,7 @@
 import { AppError, codeOf, type ErrorCode } from '../core/errors.ts'
 import { LAST_MS, londonDate, MINUTE_MS } from '../core/time.ts'
 import type { Boxed } from '../record/section-content.ts'
+import type { Viewer } from '../record/viewer.ts'
 import { digestOf, randomId } from '../vault/bytes.ts'
 import { changeCover, eraseChild, hasAllBoxes, openCover, openCovers, writeChild } from '../vault/children.ts'
 import { raiseHighWater } from '../vault/clock.ts'
@@ -177,11 +178,13 @@ export async function refuseAnotherTime({ vault, now }: App, { heard, tellsTime 
 /**
  * What is kept was kept for one viewer. Somebody else, or the same person in another role, starts from nothing: what was
  * looked at before, and what was removed here, was so for the other.
+ *
+ * @param viewer left out while it is not known who that is
  */
-export async function startAnew({ vault }: Pick<App, 'vault'>, sourceId: string): Promise<void> {
+export async function startAnew({ vault }: Pick<App, 'vault'>, sourceId: string, viewer?: Viewer): Promise<void> {
   await eraseAllOf(vault, sourceId)
   const nothing = { refreshing: undefined, confirmed: undefined, removedHere: undefined }
-  await changeSource(vault, sourceId, (one) => ({ ...one, ...nothing }))
+  await changeSource(vault, sourceId, (one) => ({ ...one, ...nothing, ...(viewer && { viewer }) }))
 }
 
 /** @returns how many */

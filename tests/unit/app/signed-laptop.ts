@@ -86,7 +86,7 @@ function answered(answer: Response | Error): Response {
   return answer
 }
 
-function responseOf({ status, body, contentType = 'application/fhir+json', headers = {} }: Answer): Response {
+export function responseOf({ status, body, contentType = 'application/fhir+json', headers = {} }: Answer): Response {
   const text = typeof body === 'object' ? JSON.stringify(body) : body
   return new Response(text ?? null, { status, headers: { 'content-type': contentType, ...headers } })
 }
