@@ -66,13 +66,20 @@ export async function keepSource(
 ): Promise<RefreshSummary> {
   const summary = await oneAtATime(async () => {
     await putInPlace(app, source)
-    const kept = await refreshSource({ ...app, vault: await holdVault(app.vault) }, source, onProgress, records)
-    if (kept.updated > 0) return kept
+    const asked = { ...app, vault: await holdVault(app.vault) }
+    const kept = await refreshSource(asked, source, onProgress, records).catch(failedWith)
+    if (!('code' in kept) && kept.updated > 0) return kept
     await removeKept(app, source.id)
+    if ('code' in kept) throw kept
     throw new AppError(kept.failed ?? kept.refused[0]?.code ?? 'record/not-shared', 'nothing of it can be kept')
   })
   announceChange()
   return summary
+}
+
+function failedWith(error: unknown): AppError {
+  if (error instanceof AppError) return error
+  throw error
 }
 
 /** The name of a host may be an adoption agency's, which what a class teacher sees must not say. */

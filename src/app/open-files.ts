@@ -16,13 +16,14 @@ type Files = readonly Pick<Blob, 'size' | 'text'>[]
 
 /** More than a school has, and less than would keep somebody waiting for minutes. */
 const MOST_FILES = 500
+const MOST_BYTES = 100 * 1024 * 1024
 
 /**
  * Opens files that somebody was given: a record each, as a Bundle, or sealed with the key of a link. One that is no good
  * never loses the others.
  *
  * @param link the link that a sealed file came with; undefined where there is none
- * @throws AppError the reason when not one of them can be opened; record/for-nobody when they are for different readers
+ * @throws AppError the reason when not one of them can be opened; record/for-nobody when the first says nobody it was made for
  */
 export async function openFiles(
   app: App,
@@ -33,8 +34,11 @@ export async function openFiles(
   const trust: Trust = { pins: pinsOf(await readPolicy(app)) }
   const records: Handed[] = []
   const leftOut: ErrorCode[] = []
+  let left = MOST_BYTES
   for (const file of files.slice(0, MOST_FILES)) {
+    left -= file.size
     try {
+      if (left < 0) throw new AppError('source/too-large', 'more than can be held')
       records.push(await openFile(file, key, trust))
     } catch (error) {
       leftOut.push(codeOf(error))
@@ -43,20 +47,23 @@ export async function openFiles(
   const [first] = records
   if (!first) throw new AppError(leftOut[0] ?? 'file/unreadable', 'none of them opens')
   if (files.length > MOST_FILES) leftOut.push('source/too-large')
-  const { viewer, madeForName } = readRecipient(first.resources, given.said.name)
-  refuseOthers(records, viewer.role, given.said.name)
-  const once = new Map(records.map((record) => [record.patient, record]))
-  if (once.size < records.length) throw new AppError('record/twice', 'two files about one child')
+  const { viewer, madeForName } = readRecipient(first.resources, given.said.name, app.now())
+  const own = records.filter((record) =>
+    isForSame(record, first, (resources) => readRecipient(resources, given.said.name, app.now())),
+  )
+  leftOut.push(...records.slice(own.length).map(() => 'record/for-nobody' as const))
+  if (new Set(own.map(({ patient }) => patient)).size < own.length)
+    throw new AppError('record/twice', 'two files about one child')
   const source = newSource({ id: randomId(), name: 'Files', from: { kind: 'file' }, viewer })
   return {
     kind: 'offer',
     viewer,
     madeForName,
-    count: records.length,
-    signedBy: records.every(({ signedBy }) => signedBy === first.signedBy) ? first.signedBy : undefined,
+    count: own.length,
+    signedBy: own.every(({ signedBy }) => signedBy === first.signedBy) ? first.signedBy : undefined,
     leftOut,
     remarks: [],
-    keep: (onProgress) => keepSource(app, source, fromBundles(records, viewer), onProgress),
+    keep: (onProgress) => keepSource(app, source, fromBundles(own, viewer), onProgress),
   }
 }
 
@@ -78,8 +85,12 @@ function keyOf({ now, allowsLoopback = false }: App, link: string): string {
   return parseLink(link, { nowMs: now(), allowsLoopback }).key
 }
 
-function refuseOthers(records: readonly Handed[], role: string, name: string): void {
-  if (records.some(({ resources }) => readRecipient(resources, name).viewer.role !== role)) {
-    throw new AppError('record/for-nobody', 'they were made for different readers')
+/** Whether two were made for the same reader, by all that they say of that reader. */
+function isForSame(one: Handed, other: Handed, readerOf: (resources: Handed['resources']) => object): boolean {
+  try {
+    return JSON.stringify(readerOf(one.resources)) === JSON.stringify(readerOf(other.resources))
+  } catch (error) {
+    if (codeOf(error) !== 'record/for-nobody') throw error
+    return false
   }
 }

@@ -79,7 +79,7 @@ export async function openLink(
   const followed = await followLink(app, from, heard)
   if (followed.kind !== 'handed') return followed
   const { record, skipped, endsAtMs } = followed
-  const { viewer, madeForName } = readRecipient(record.resources, said.name)
+  const { viewer, madeForName } = readRecipient(record.resources, said.name, app.now())
   // The same link again is the same source: what it brought before is remembered, and nobody is there twice.
   const id = await recordPseudonym(app.vault, 'link', from.link)
   const source = newSource({ id, name: nameFor(viewer, link.url), from, viewer })

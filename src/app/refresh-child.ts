@@ -3,6 +3,7 @@ import { LAST_MS, londonDate, MINUTE_MS } from '../core/time.ts'
 import type { Boxed } from '../record/section-content.ts'
 import type { Viewer } from '../record/viewer.ts'
 import { digestOf, randomId } from '../vault/bytes.ts'
+import { announceChange } from '../vault/changes.ts'
 import { changeCover, eraseChild, hasAllBoxes, openCover, openCovers, writeChild } from '../vault/children.ts'
 import { raiseHighWater } from '../vault/clock.ts'
 import type { Cover } from '../vault/cover.ts'
@@ -185,6 +186,7 @@ export async function startAnew({ vault }: Pick<App, 'vault'>, sourceId: string,
   await eraseAllOf(vault, sourceId)
   const nothing = { refreshing: undefined, confirmed: undefined, removedHere: undefined }
   await changeSource(vault, sourceId, (one) => ({ ...one, ...nothing, ...(viewer && { viewer }) }))
+  announceChange() // what is on a screen now was the other's
 }
 
 /** @returns how many */

@@ -109,7 +109,9 @@ async function leaveAlone({ vault }: App, { id, lastRefresh }: Source): Promise<
  * another name, a server lists numbers in another order.
  */
 function isSameViewer(a: Viewer, b: Viewer): boolean {
-  const numbers = ({ identifiers }: Viewer) => identifiers.map(({ system, value }) => `${system} ${value}`).sort()
+  // Viewers kept by the first versions have no numbers.
+  const numbers = ({ identifiers = [] }: Partial<Viewer>) =>
+    identifiers.map(({ system, value }) => `${system} ${value}`).sort()
   const who = (viewer: Viewer) => [viewer.audience, viewer.role, viewer.person, viewer.organisation, ...numbers(viewer)]
   return who(a).join('\n') === who(b).join('\n')
 }

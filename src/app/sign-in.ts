@@ -3,6 +3,7 @@ import { parseBaseUrl } from '../sources/fhir-server/request.ts'
 import { discover } from '../sources/sign-in/discover.ts'
 import type { SignIn } from '../sources/sign-in/oauth.ts'
 import { type Authorize, type SignedIn, signIn } from '../sources/sign-in/sign-in.ts'
+import { announceChange } from '../vault/changes.ts'
 import { changeSource, type KeptSignIn, type Source } from '../vault/sources.ts'
 import { addAsked } from './add-source.ts'
 import type { App } from './app.ts'
@@ -59,6 +60,7 @@ export async function signInAgain(app: App, { id, from }: Source, window: SignIn
       from: { kind: 'fhir-server', baseUrl: from.baseUrl, signIn: kept },
     }))
   })
+  announceChange()
 }
 
 /** Where nothing is kept others use the computer too: whoever comes next must not be signed in as whoever went. */

@@ -1,7 +1,9 @@
 import * as z from 'zod/mini'
 import { AppError } from '../core/errors.ts'
+import { parseFhirDate } from '../core/time.ts'
 import { CODE_SYSTEM, EXTENSION } from '../record/code-systems.ts'
-import { isAudience, type Viewer } from '../record/viewer.ts'
+import { discreetly } from '../record/discreet.ts'
+import { type Audience, isAudience, type Viewer } from '../record/viewer.ts'
 import { showName } from './read-child.ts'
 import { RESOURCE_SCHEMAS, type Resource } from './resources.ts'
 import { codeIn } from './sections/entries.ts'
@@ -19,16 +21,18 @@ const addressed = z.object({
  *
  * @param raw the resources of one record
  * @param saidName what the person who opens it says their name is
- * @throws AppError record/for-nobody when it names nobody, several, or somebody in no role that we know
+ * @throws AppError record/for-nobody when it names nobody, several, or somebody who is in no role that we know, or in two
  * @source src/fhir/profile/StructureDefinition-made-for.json
  */
 export function readRecipient(
   raw: readonly unknown[],
   saidName: string,
+  nowMs: number,
 ): { viewer: Viewer; madeForName: string | undefined } {
   const role = find(raw, 'PractitionerRole', recipientOf(raw))
-  const audience = role?.code?.map((concept) => codeIn(concept, CODE_SYSTEM.audience)).find((code) => code)
-  if (!role || role.active === false || !audience || !isAudience(audience)) {
+  const audiences = new Set(role?.code?.flatMap((concept) => codeIn(concept, CODE_SYSTEM.audience) ?? []))
+  const [audience] = audiences
+  if (!role || !isNow(role, nowMs) || audiences.size !== 1 || !audience || !isAudience(audience)) {
     throw new AppError('record/for-nobody', 'it was made for no role that we know')
   }
   const person = find(raw, 'Practitioner', role.practitioner?.reference)
@@ -37,7 +41,7 @@ export function readRecipient(
     audience,
     isDeclared: true,
     name: saidName,
-    organisationName: organisation?.name ?? '',
+    organisationName: shown(organisation?.name, audience) ?? '',
     role: `PractitionerRole/${role.id}`,
     person: person ? `Practitioner/${person.id}` : '',
     organisation: organisation ? `Organization/${organisation.id}` : '',
@@ -45,7 +49,24 @@ export function readRecipient(
       (one?.identifier ?? []).flatMap(({ system, value }) => (system && value ? { system, value } : [])),
     ),
   }
-  return { viewer, madeForName: showName(person?.name) }
+  return { viewer, madeForName: shown(showName(person?.name), audience) }
+}
+
+function isNow({ active, period }: Resource<'PractitionerRole'>, nowMs: number): boolean {
+  const fromMs = parseFhirDate(period?.start ?? '')?.fromMs ?? nowMs
+  const untilMs = parseFhirDate(period?.end ?? '')?.untilMs ?? nowMs
+  return active !== false && fromMs <= nowMs && nowMs <= untilMs
+}
+
+const LONGEST_NAME = 80
+
+/** A name that anybody may have written: on one line, short, and for a class teacher without a word of status. */
+function shown(name: string | undefined, audience: Audience): string | undefined {
+  const plain = name
+    ?.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
+    .trim()
+    .slice(0, LONGEST_NAME)
+  return audience === 'class-teacher' ? discreetly(plain) : plain
 }
 
 /** @throws AppError record/for-nobody when it names several */
@@ -63,6 +84,7 @@ function find<Type extends 'PractitionerRole' | 'Practitioner' | 'Organization'>
   type: Type,
   reference: string | undefined,
 ): Resource<Type> | undefined {
-  const read = raw.flatMap((one) => (RESOURCE_SCHEMAS[type].safeParse(one).data as Resource<Type> | undefined) ?? [])
+  const plain = raw.filter((one) => !('modifierExtension' in (one as object))) // which may turn it into its opposite
+  const read = plain.flatMap((one) => (RESOURCE_SCHEMAS[type].safeParse(one).data as Resource<Type> | undefined) ?? [])
   return read.find(({ resourceType, id }) => `${resourceType}/${id}` === reference)
 }

@@ -8,13 +8,14 @@ import { codeIn } from './sections/entries.ts'
 /**
  * Who is looking, from their PractitionerRole, Practitioner and Organization.
  *
- * @throws AppError source/no-role when the role is not active, not one of our audiences, or names nobody
+ * @throws AppError source/no-role when the role is not active, not one of our audiences, two of them, or names nobody
  */
 export function readViewer([rawRole, ...others]: unknown[]): Viewer {
   const role = RESOURCE_SCHEMAS.PractitionerRole.safeParse(rawRole).data
   const person = others.map((raw) => RESOURCE_SCHEMAS.Practitioner.safeParse(raw).data).find((one) => one)
   const organisation = others.map((raw) => RESOURCE_SCHEMAS.Organization.safeParse(raw).data).find((one) => one)
-  const audience = role?.code?.map((concept) => codeIn(concept, CODE_SYSTEM.audience)).find((code) => code)
+  const audiences = new Set(role?.code?.flatMap((concept) => codeIn(concept, CODE_SYSTEM.audience) ?? []))
+  const [audience] = audiences.size === 1 ? audiences : []
   const name = showName(person?.name)
   if (!role || role.active === false || !person || !organisation || !name || !audience || !isAudience(audience)) {
     throw new AppError('source/no-role', 'no active role that is one of our audiences')

@@ -8,7 +8,7 @@ export const SENTENCES: Record<ErrorCode, { text: string; next: string }> = {
   },
   'source/not-fhir': {
     text: 'Something answered, but it is not a record server.',
-    next: 'If this network asks you to sign in first, do that. Then check the address with your organisation.',
+    next: 'If this network asks you to sign in first, do that. Then check the address with whoever gave it to you.',
   },
   'source/refused': {
     text: 'Your access code was not accepted.',
@@ -20,7 +20,7 @@ export const SENTENCES: Record<ErrorCode, { text: string; next: string }> = {
   },
   'source/gone': {
     text: 'This is no longer there.',
-    next: 'Ask your organisation whether it has moved.',
+    next: 'Ask whoever gave it to you whether it has moved.',
   },
   'source/busy': { text: 'The record server is busy.', next: 'Wait a few minutes, then try again.' },
   'source/too-large': {

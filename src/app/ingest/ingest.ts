@@ -71,7 +71,8 @@ export function ingest(raw: unknown[], arrival: Arrival): Ingested {
 const MOST_AGREEMENTS = 100
 
 /** A duty to share is a council's or an agency's, and is not what somebody says who gains by it. */
-function maySayDuty(resources: Resources, by: string, { organisation }: Viewer): boolean {
+function maySayDuty(resources: Resources, by: string, { organisation, isDeclared }: Viewer): boolean {
+  if (isDeclared) return false // whoever makes a link, or a file, may write any council into it
   const type = typeOf(resources.find('Organization', by))
   return (type === 'council' || type === 'agency') && by !== organisation
 }

@@ -44,9 +44,23 @@ export async function followLink(app: App, from: LinkFrom, heard: Heard): Promis
   if (received.kind !== 'received') return received
   const { files, skipped, withdrawn } = received
   if (files.length === 0) throw new AppError(emptyFor(skipped, withdrawn), 'nothing that can be read')
-  const trust = trustIn(pinsOf(policy), asking, new URL(link.url).origin)
-  const resources = files.map(({ resource }) => resource)
-  return { kind: 'handed', record: await recordIn(resources, trust), skipped, endsAtMs: link.expiresAtMs }
+  const pins = pinsOf(policy)
+  const trust = trustIn(pins, asking, new URL(link.url).origin)
+  const record = await recordIn(
+    files.map(({ resource }) => resource),
+    trust,
+  )
+  return { kind: 'handed', record: asTold(record, [...pins.values()], now()), skipped, endsAtMs: link.expiresAtMs }
+}
+
+/**
+ * A class teacher is not told whose key it is, as its name may tell what theirs must not, and so cannot judge: for them a
+ * key that the host of the link publishes itself is as good as none.
+ */
+function asTold(record: Handed, pinned: readonly string[], nowMs: number): Handed {
+  const { audience } = readRecipient(record.resources, '', nowMs).viewer
+  const isTold = audience !== 'class-teacher' || (record.signedBy !== undefined && pinned.includes(record.signedBy))
+  return isTold ? record : { ...record, signedBy: undefined }
 }
 
 /** What a part that was left out means for all of it: nothing for what Handrail reads from nobody. */
@@ -102,7 +116,7 @@ export async function fromLink(
   // Half a record is worse than yesterday's.
   const missing = skipped.flatMap(({ reason }) => LEFT_OUT[reason] ?? [])[0]
   if (missing) throw new AppError(missing, 'a part could not be had, or read, now')
-  const { viewer } = readRecipient(record.resources, before?.name ?? '')
+  const { viewer } = readRecipient(record.resources, before?.name ?? '', app.now())
   if (before && viewer.role !== before.role) throw new AppError('record/for-nobody', 'it is made for somebody else now')
   return fromBundles([record], viewer, { heard, endsAtMs })
 }
