@@ -40,8 +40,8 @@ const location = ({ url }: Question) => url.includes('/shl/location/')
 const PLACES: { way: Way; isAt: (question: Question) => boolean; broken: readonly ErrorCode[] }[] = [
   { way: 'server', isAt: batch, broken: BROKEN },
   { way: 'embedded', isAt: manifest, broken: BROKEN },
-  { way: 'direct', isAt: direct, broken: [...BROKEN, 'link/unknown'] }, // what is not whole does not open
-  { way: 'location', isAt: location, broken: [...BROKEN, 'link/unknown'] },
+  { way: 'direct', isAt: direct, broken: [...BROKEN, 'record/unreadable'] }, // what is not whole does not open
+  { way: 'location', isAt: location, broken: [...BROKEN, 'record/unreadable'] },
 ]
 
 const file = (content: object | string, more: Partial<SharedFile> = {}): SharedFile => ({
@@ -117,7 +117,7 @@ const QUICK: readonly BadAnswer[] = [
       name: `${depth} deep`,
       way: 'direct',
       files: () => [file(deepInside(depth))],
-      codes: ['link/unknown', 'record/unreadable'],
+      codes: ['record/unreadable'],
     }
   }),
   {
@@ -150,20 +150,20 @@ const QUICK: readonly BadAnswer[] = [
     name: '5 MiB of nothing',
     way: 'direct',
     files: () => [file(nothing('collection'), { zip: true })],
-    codes: ['link/unknown'],
+    codes: ['record/unreadable'],
   },
   {
     name: '5 MiB of nothing',
     way: 'embedded',
     isAt: manifest,
     how: { kind: 'instead', text: () => `{"files":[${'{},'.repeat(1.6 * MIB)}{}]}` },
-    codes: ['link/unknown', 'source/not-fhir'],
+    codes: ['record/unreadable', 'source/not-fhir'],
   },
   {
     name: '5 MiB of resources',
     way: 'direct',
     files: () => [file(manyResources(), { zip: true })],
-    codes: ['record/unreadable', 'link/unknown', 'source/too-large', 'record/for-nobody'],
+    codes: ['record/unreadable', 'record/unreadable', 'source/too-large', 'record/for-nobody'],
   },
   {
     name: '20,000 people',
@@ -180,7 +180,7 @@ const QUICK: readonly BadAnswer[] = [
     way: 'embedded',
     isAt: manifest,
     how: { kind: 'instead', text: () => tenThousand(() => ({ embedded: 'x' })) },
-    codes: ['link/unknown'],
+    codes: ['record/unreadable'],
   },
   {
     name: '10,000 locations',
@@ -190,7 +190,7 @@ const QUICK: readonly BadAnswer[] = [
       kind: 'instead',
       text: ({ url }) => tenThousand((at) => ({ location: `${new URL(url).origin}/shl/location/x${at}` })),
     },
-    codes: ['source/unreachable', 'link/unknown'],
+    codes: ['source/unreachable', 'record/unreadable'],
     mostRequests: 110, // fifty locations, the manifest, and once more as they had ended
   },
 ]

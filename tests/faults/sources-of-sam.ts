@@ -8,10 +8,10 @@ import type { SharedFile } from '../../src/practice/server/link-file.ts'
 import { createLinkHost } from '../../src/practice/server/link-host.ts'
 import type { Sharing } from '../../src/practice/server/link-share.ts'
 import { BASE_URL, createFakeServer } from '../fixtures/fhir-server.ts'
+import { createSigner } from '../fixtures/sign-bundle.ts'
 import { smallFamily } from '../fixtures/small-family.ts'
 import { confirmSam, type Laptop, openLaptop } from './laptop.ts'
 import { READER, samAt } from './sam.ts'
-import { createSigner } from './sign-bundle.ts'
 
 /** Where Sam's record comes from, without a network. */
 export type SourceOfSam = {

@@ -70,7 +70,6 @@ const OTHERWISE: Record<Asked, Otherwise> = {
     '301 to a page': ['kept', 'source/unreachable'],
     '302 to a page': ['kept', 'source/unreachable'],
     '401': ['kept', 'source/refused'],
-    '403': ['doubted', 'source/forbidden'],
     '429': ['kept', 'source/busy'],
     '500': ['kept', 'source/busy'],
     '502': ['kept', 'source/busy'],
@@ -87,16 +86,16 @@ const OTHERWISE: Record<Asked, Otherwise> = {
   'a manifest': { '410': ['over', 'source/removed'] },
   // What is neither a page nor sealed is a file, and of no kind that Handrail reads.
   'a direct file': {
-    '200 other JSON': ['kept', 'link/unknown'],
-    '200 other resource': ['kept', 'link/unknown'],
-    '204': ['kept', 'link/unknown'],
+    '200 other JSON': ['kept', 'record/unreadable'],
+    '200 other resource': ['kept', 'record/unreadable'],
+    '204': ['kept', 'record/unreadable'],
     '410': ['over', 'source/removed'],
   },
   // An address that is good once, and for an hour: that it has ended says nothing of the link. The link was asked again.
   'a location': {
-    '200 other JSON': ['kept', 'link/unknown'],
-    '200 other resource': ['kept', 'link/unknown'],
-    '204': ['kept', 'link/unknown'],
+    '200 other JSON': ['kept', 'record/unreadable'],
+    '200 other resource': ['kept', 'record/unreadable'],
+    '204': ['kept', 'record/unreadable'],
     '401': ['kept', 'source/unreachable'],
     '403': ['kept', 'source/unreachable'],
     '404': ['kept', 'source/unreachable'],
