@@ -71,9 +71,9 @@ async function tell({ place, answer }: Case) {
   const meaning = meaningOf(answer, place.asked)
   const wrong: string[] = []
   let isBack = false
-  for (const then of ['again', 'a day'] satisfies Then[]) {
-    if (then === 'a day' && !HIDES.has(meaning[0])) continue // the others have nothing that time ends
-    const wanted = wantedFor(meaning, then)
+  for (const then of ['again', 'a day'] as const) {
+    if (then === 'a day' && meaning[0] !== 'refused') continue // the others have nothing that time ends
+    const wanted = wantedFor(meaning)
     const found: string[] = []
     const source = await place.source()
     const laptop = await withSam(source, START)
@@ -101,12 +101,8 @@ async function tell({ place, answer }: Case) {
   return { ...counted, isBack, wrong: wrong[0] }
 }
 
-const HIDES: ReadonlySet<Meaning[0]> = new Set(['refused', 'doubted'])
-
-type Then = 'again' | 'a day'
-
 /** What is said, what is seen at once, and what then. */
-function wantedFor([what, code]: Meaning, then: Then): [said: string, atOnce: string, later: string] {
+function wantedFor([what, code]: Meaning): [said: string, atOnce: string, later: string] {
   const said = code ?? 'nothing'
   switch (what) {
     case 'new':
@@ -115,8 +111,6 @@ function wantedFor([what, code]: Meaning, then: Then): [said: string, atOnce: st
       return [said, 'version 1', 'version 1']
     case 'refused':
       return [said, 'hidden', 'gone']
-    case 'doubted':
-      return [said, 'hidden', then === 'again' ? 'version 2' : 'gone']
     case 'over':
       return [said, 'gone', 'gone']
   }

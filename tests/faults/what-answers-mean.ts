@@ -3,11 +3,10 @@ import type { AnswerName } from './wrong-answers.ts'
 
 /**
  * What is to come of an answer. `new`: the new version is shown. `kept`: the last copy is shown, and stays. `refused`: hidden
- * at once, erased when it is refused again a minute later, or after a day. `doubted`: hidden at once, and not asked the same
- * question again. `over`: erased at once. And what is said of it: a code; nothing where the refresh went well, `stopped`
+ * at once, erased when it is refused again a minute later, or after a day. `over`: erased at once. And what is said of it: a code; nothing where the refresh went well, `stopped`
  * where a child's sharing has.
  */
-export type Meaning = ['new'] | ['kept' | 'refused' | 'doubted' | 'over', ErrorCode | 'stopped']
+export type Meaning = ['new'] | ['kept' | 'refused' | 'over', ErrorCode | 'stopped']
 
 /** What is asked, by what an answer to it can say about a record. */
 export type Asked =
