@@ -2,7 +2,7 @@ import { codeOf, type ErrorCode } from '../core/errors.ts'
 import { watchChanges } from '../vault/changes.ts'
 import type { UnlockMethod } from '../vault/keys.ts'
 import { readSources, type Source } from '../vault/sources.ts'
-import { isUnlocked, lockVault, unlockMethod } from '../vault/vault.ts'
+import { lockVault, unlockMethod } from '../vault/vault.ts'
 import type { App } from './app.ts'
 
 /** How far somebody has got. `no-source`: it is open, and there is nothing yet that records come from. */
@@ -24,8 +24,11 @@ export async function readStage(app: App): Promise<Stage> {
     const held = await vault.session.read()
     const method = (await unlockMethod(vault))?.method
     if (!method && held?.keeps !== 'memory') {
+      const since = await vault.session.read()
+      // Another page may have set it up between the two questions: theirs must not be taken for a key without a vault.
+      if (since && (since.keeps === 'memory' || (await unlockMethod(vault)))) return readStage(app)
       // A key that has outlived its vault would start one that nobody could open again.
-      if (await isUnlocked(vault)) {
+      if (since) {
         vault.isLost = true // locking has this page look again
         await lockVault(vault)
       }
