@@ -120,6 +120,7 @@ export function hostileBundle(bundle: Bundle, isGentle: boolean, random: Random)
   const times = isGentle ? 1 + random.below(12) : 1 + random.below(4)
   let kinds = isGentle ? GENTLE : Object.keys(MUTATIONS)
   for (let time = 0; time < times; time++) {
+    if (!Array.isArray(changed.entry)) break // it has become something of which no part can be changed
     const kind = random.pick(kinds)
     if (HUGE.includes(kind)) kinds = kinds.filter((one) => !HUGE.includes(one)) // once is enough: they would multiply
     const places = placesIn(changed, isGentle)

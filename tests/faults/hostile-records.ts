@@ -47,7 +47,7 @@ function runApart(times: number, script: string): Promise<Told | undefined> {
 }
 
 function resultOf(times: number, told: Told | undefined): Result {
-  if (!told) return { isKept: false, figures: 'it ended for want of memory' }
+  if (!told) return { isKept: false, figures: 'it ended by itself, as it does for want of memory' }
   const { brought, shown, crashes, asked, astray, markup, heapMb } = told
   const wrong = [...crashes, ...astray.map((url) => `asked ${url}`), ...markup.map((which) => `markup in ${which}`)]
   return {

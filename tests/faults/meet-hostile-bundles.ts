@@ -26,7 +26,7 @@ const START = Date.parse('2026-11-21T10:00:00Z')
 const SEED = 20261122
 
 /** So many on one: what has been seen of each is remembered, for ever and in memory here. */
-const A_LAPTOP = 180
+const A_LAPTOP = 54
 
 const READERS = [
   { role: 'PractitionerRole/shah', accessCode: 'practice-gp' },
