@@ -9,8 +9,9 @@ export type Unsealed =
 /** Real summaries reach 260 kB; jose would stop at 250. */
 export const MOST_OPENED_BYTES = 5 * 1024 * 1024
 
-/** Five parts: a header, no key, an IV of 12 bytes, what is sealed, a tag of 16. */
-const COMPACT = /^[\w-]+\.\.[\w-]{16}\.[\w-]*\.[\w-]{22}$/
+/** Of five parts: a header, no key and an IV of 12 bytes come first; what is sealed, and a tag of 16, after. */
+const HEAD = /^[\w-]+\.\.[\w-]{16}\./
+const TAG = /\.[\w-]{22}$/
 
 const THUMBPRINT = /^[\w-]{43}$/
 
@@ -58,7 +59,11 @@ export async function openSealed(jwe: string, key: string): Promise<Unsealed> {
 
 /** Whether a text has the outer form of a sealed file: a page, or somebody's excuse, has not. */
 export function isSealed(text: string): boolean {
-  return COMPACT.test(text.trim())
+  const compact = text.trim()
+  const [head] = HEAD.exec(compact) ?? []
+  const tagAt = compact.lastIndexOf('.')
+  // What lies between is long, and is looked at letter by letter when it is opened.
+  return head !== undefined && TAG.test(compact.slice(tagAt)) && compact.indexOf('.', head.length) === tagAt
 }
 
 /** @returns undefined when it is no text */

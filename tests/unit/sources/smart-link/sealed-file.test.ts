@@ -86,7 +86,7 @@ describe('a sealed file', () => {
       [`A..${iv.slice(1)}.AA.${tag}`, false],
       [`A..${iv}.AA.${tag}A`, false],
       [`A..${iv}.AA.${tag.slice(1)}`, false],
-      [`A..${iv}.A=.${tag}`, false],
+      [`A..${iv}.A=.${tag}`, true], // has the form, and does not open
       [`A..${iv}.AA.${tag}.`, false],
       [`..${iv}.AA.${tag}`, false],
     ]
