@@ -56,7 +56,7 @@ export async function addAsked(app: App, name: string, from: From): Promise<Sour
 /**
  * Keeps a source that has been asked already, and what it gave.
  *
- * @throws AppError why nothing of it can be kept: record/not-shared where no agreement shares anything; then nothing is
+ * @throws AppError why nothing of it can be kept: record/not-shared where no agreement shares anything; then all is as before
  */
 export async function keepSource(
   app: App,
@@ -65,11 +65,13 @@ export async function keepSource(
   onProgress: Progress,
 ): Promise<RefreshSummary> {
   const summary = await oneAtATime(async () => {
+    const before = (await readSources(app.vault)).find(({ id }) => id === source.id)
     await putInPlace(app, source)
     const asked = { ...app, vault: await holdVault(app.vault) }
     const kept = await refreshSource(asked, source, onProgress, records).catch(failedWith)
     if (!('code' in kept) && kept.updated > 0) return kept
-    await removeKept(app, source.id)
+    // The same link opened again costs nobody the good copy that it brought before.
+    await (before ? writeSource(app.vault, before) : removeKept(app, source.id))
     if ('code' in kept) throw kept
     throw new AppError(kept.failed ?? kept.refused[0]?.code ?? 'record/not-shared', 'nothing of it can be kept')
   })

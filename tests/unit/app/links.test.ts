@@ -135,6 +135,16 @@ describe('a link that is kept', () => {
     await expect(link.open()).rejects.toThrow(code('record/older'))
   })
 
+  test('opened again with what is older costs nobody the good copy', async () => {
+    const link = await given([fhir(FOR_SHAH)])
+    await link.open()
+    const before = await link.source()
+    await link.share.change([fhir({ ...FOR_SHAH, timestamp: '2026-11-13T15:20:00Z' })])
+    await expect(link.open()).rejects.toThrow(code('record/older'))
+    expect(await seen(link.laptop)).toBe(SEEN)
+    expect(await link.source()).toEqual(before)
+  })
+
   test('is gone for good with 410, and its host hears of nobody any more', async () => {
     const link = await given([fhir(FOR_SHAH)])
     await link.open()
