@@ -9,10 +9,12 @@ export type Placed = { card: Card; from: PlainDate; until: PlainDate }
 /** Cards sorted by how soon: for today, starting within twelve weeks, and after that. */
 export type InTime<P extends Placed> = { now: P[]; next: P[]; later: P[] }
 
-const NEXT_DAYS = 12 * 7
+export const NEXT_DAYS = 12 * 7
 
-export function place(card: Card, dates: AnchorDates): Placed {
-  return { card, from: resolve(card.when.from, dates), until: resolve(card.when.until, dates) }
+/** @returns undefined when one of its anchors has no date here: a birthday, with no child in mind */
+export function place(card: Card, dates: AnchorDates): Placed | undefined {
+  const [from, until] = [resolve(card.when.from, dates), resolve(card.when.until, dates)]
+  return from !== undefined && until !== undefined ? { card, from, until } : undefined
 }
 
 /** Sorts into now, next and later, soonest start first. What has ended is left out. */

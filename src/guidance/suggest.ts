@@ -1,22 +1,19 @@
-import type { PlainDate } from '../core/time.ts'
+import { addDays, type PlainDate } from '../core/time.ts'
 import { NEEDS, type NeedCode } from '../record/needs.ts'
 import type { Audience } from '../record/viewer.ts'
 import { anchors } from './calendar/anchors.ts'
-import { type Calendar, usualTerms } from './calendar/terms.ts'
-import { schoolYear, yearGroupName } from './calendar/year-group.ts'
+import { movesNear, type NearMove, type Schooling, yearGroupOf } from './calendar/schooling.ts'
+import { yearGroupName } from './calendar/year-group.ts'
 import type { Card, Setting } from './card.ts'
-import { compare, type InTime, inTime, type Placed, place } from './placing.ts'
-import { TRANSITIONS } from './transition.ts'
+import { compare, type InTime, inTime, NEXT_DAYS, type Placed, place } from './placing.ts'
 
 export type Question = {
   cards: readonly Card[]
-  /** The needs the family agreed to name. The caller has checked the grant; nothing else about the child comes in. */
+  /** The needs the family agreed to name. The caller has checked the grant; nothing else of the record comes in. */
   needs: readonly NeedCode[]
-  yearGroup: number
+  schooling: Schooling
   today: PlainDate
   audience: Audience
-  /** The school's own terms, when known. */
-  calendar?: Calendar
 }
 
 /** `reason` says in plain words why this card, for this child, now. */
@@ -43,39 +40,46 @@ const NEEDS_IN_REASON = 2
 
 /**
  * Chooses the cards that help one child, for one reader, on one day. Universal cards need no reason but the year group;
- * the others appear only for a need the family has named. Cards for those needs lead what is now.
+ * the others appear only for a need the family has named. Cards for those needs lead what is now. What is for whole
+ * classes is never suggested for one child.
  *
- * @returns three empty lists when the child is at no transition we have cards for
+ * @returns three empty lists when the child is near no move that there are cards for
  */
 export function suggest(question: Question): InTime<Suggestion> {
-  const { cards, today, needs } = question
-  const suggestions = cards.flatMap((card) => suggestion(card, question) ?? [])
+  const { schooling, today, needs } = question
+  const suggestions = movesNear(schooling, today).flatMap((move) => suggestionsFor(move, question))
   const { now, next, later } = inTime(suggestions, today)
   const matches = ({ card }: Placed) => shared(card, needs).length
   now.sort((a, b) => matches(b) - matches(a) || compare(a.until, b.until))
   return { now, next, later }
 }
 
-function suggestion(card: Card, question: Question): Suggestion | undefined {
-  const { needs, yearGroup, today, audience, calendar = usualTerms } = question
-  const yearsSinceLeavingYear = yearGroup - TRANSITIONS[card.transition].fromYear
-  if (yearsSinceLeavingYear !== 0 && yearsSinceLeavingYear !== 1) return undefined
-
-  const seen = yearsSinceLeavingYear === 0 ? SEES[audience].before : SEES[audience].after
-  if (!seen.includes(card.for)) return undefined
-
-  const met = shared(card, needs)
-  if (card.tier !== 'universal' && met.length === 0) return undefined
-
-  const dates = anchors(schoolYear(today) - yearsSinceLeavingYear, calendar)
-  return { ...place(card, dates), reason: reason(yearGroup, met) }
+function suggestionsFor(move: NearMove, { cards, needs, schooling, today, audience }: Question): Suggestion[] {
+  const dates = anchors(move, schooling.calendar, schooling.bornOn)
+  const seen = move.yearsSince >= 1 ? SEES[audience].after : SEES[audience].before
+  const year = yearGroupOf(schooling, today)
+  // A move a year and more away is only met by what begins soon: the rest can wait.
+  const lastStart = move.yearsSince === -1 ? addDays(today, NEXT_DAYS) : '9999-12-31'
+  return cards.flatMap((card) => {
+    if (card.transition !== move.transition || !seen.includes(card.for)) return []
+    const met = shared(card, needs)
+    if (card.tier !== 'universal' && met.length === 0) return []
+    const placed = place(card, dates)
+    if (!placed || placed.from > lastStart) return []
+    return [{ ...placed, reason: reason(year, met) }]
+  })
 }
 
 function reason(yearGroup: number, met: NeedCode[]): string {
-  const [first, second] = met.slice(0, NEEDS_IN_REASON).map((need) => NEEDS[need])
-  const year = `because ${yearGroupName(yearGroup)}`
-  if (!first) return year
-  return second ? `${year}, ${first}, and ${second}` : `${year}, and ${first}`
+  const year = because(yearGroup)
+  const hard = met.slice(0, NEEDS_IN_REASON).map((need) => NEEDS[need])
+  return hard.length === 0 ? year : `${year}, and the summary says ${hard.join(' and ')}`
+}
+
+function because(yearGroup: number): string {
+  if (yearGroup < 0) return 'because school starts soon'
+  if (yearGroup > 13) return 'because school has ended'
+  return `because ${yearGroupName(yearGroup)}`
 }
 
 function shared(card: Card, needs: readonly NeedCode[]): NeedCode[] {

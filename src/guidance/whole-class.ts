@@ -1,25 +1,76 @@
 import type { PlainDate } from '../core/time.ts'
-import type { Calendar } from './calendar/terms.ts'
+import { PHASES } from './calendar/phases.ts'
+import type { School } from './calendar/school.ts'
+import { type Calendar, usualTerms } from './calendar/terms.ts'
 import { yearGroupName } from './calendar/year-group.ts'
-import type { Pack } from './card.ts'
-import { compare } from './placing.ts'
+import type { Card } from './card.ts'
+import { compare, type Placed } from './placing.ts'
 import { timetable } from './timetable.ts'
-import { TRANSITIONS } from './transition.ts'
+import { type Occasion, TRANSITIONS } from './transition.ts'
 
-/** Something to do with everybody, and the year group it is for: `Year 6`. */
-export type WholeClassLine = { who: string; text: string }
+/** A card to use with everybody, and who that is: `Year 6`, `Every class`. */
+export type ClassCard = { card: Card; who: string }
 
-/**
- * What a teacher can do with the whole class today. Says nothing about any child, so it can be shown while locked.
- * What must be done soonest comes first; empty in the weeks when there is nothing.
- */
-export function wholeClass(pack: Pack, today: PlainDate, calendar?: Calendar): WholeClassLine[] {
-  const { fromYear } = TRANSITIONS[pack.id]
-  const forSchools = pack.cards.filter((card) => card.for !== 'family')
-  return timetable(forSchools, today, calendar)
-    .now.sort((a, b) => compare(a.until, b.until))
-    .map(({ card }) => ({
-      who: yearGroupName(card.for === 'current-setting' ? fromYear : fromYear + 1),
-      text: card.parts.wholeClass,
-    }))
+/** What a teacher can do with whole classes. Says nothing about any child, so it can be shown while locked. */
+export type WholeClass = {
+  /** What is on now, soonest over first; empty in the weeks when there is nothing. */
+  thisWeek: ClassCard[]
+  /** What may come up in a lesson on any day, by its title. */
+  lessons: ClassCard[]
+}
+
+/** @param school what is for year groups that are not taught there, and for moves nobody makes there, is left out */
+export function wholeClass(
+  cards: readonly Card[],
+  today: PlainDate,
+  school: Pick<School, 'years' | 'phases'>,
+  calendar: Calendar = usualTerms,
+): WholeClass {
+  const here = cards.filter((card) => isFor(card, school))
+  const { now } = timetable(
+    here.filter((card) => !isForLessons(card)),
+    today,
+    calendar,
+  )
+  return {
+    thisWeek: now.sort(byEnd).map(({ card }) => forClass(card)),
+    lessons: here.filter(isForLessons).sort(byTitle).map(forClass),
+  }
+}
+
+/** Whether it waits for a subject to come up, on whatever day that is. */
+export function isForLessons({ comesUpIn }: Card): boolean {
+  return comesUpIn !== undefined
+}
+
+export function byTitle(a: Card, b: Card): number {
+  return compare(a.title, b.title)
+}
+
+function byEnd(a: Placed, b: Placed): number {
+  return compare(a.until, b.until) || compare(a.card.id, b.card.id)
+}
+
+function forClass(card: Card): ClassCard {
+  return { card, who: whoFor(yearOf(card)) }
+}
+
+/** The year group a card is used in; undefined for every one. */
+function yearOf({ transition, for: setting }: Card): number | undefined {
+  if (transition === 'school-year') return undefined
+  const { leaves } = TRANSITIONS[transition]
+  return setting === 'current-setting' ? leaves : leaves + 1
+}
+
+function isFor(card: Card, { years: { first, last }, phases }: Pick<School, 'years' | 'phases'>): boolean {
+  if (card.for === 'family') return false
+  const year = yearOf(card)
+  if (year === undefined) return true
+  const isMade = (PHASES[phases].moves as readonly Occasion[]).includes(card.transition)
+  return isMade && first <= year && year <= last
+}
+
+function whoFor(year: number | undefined): string {
+  if (year === undefined) return 'Every class'
+  return year < 0 ? 'Nursery' : yearGroupName(year)
 }

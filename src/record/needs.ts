@@ -16,3 +16,7 @@ export const NEEDS = {
 } as const
 
 export type NeedCode = keyof typeof NEEDS
+
+export function isNeedCode(text: string): text is NeedCode {
+  return Object.hasOwn(NEEDS, text)
+}

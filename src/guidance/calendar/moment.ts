@@ -6,33 +6,39 @@ export type Moment = { anchor: Anchor; offsetDays: number }
 
 const UNIT_DAYS = { day: 1, week: 7 } as const
 
-/**
- * Reads `offer-day`, `transition-week - 6 weeks` or `first-day + 3 days`.
- *
- * @returns undefined when the text is none of these
- */
+/** `offer-day`, `transition-week - 6 weeks` or `first-day + 3 days`. */
+export const MOMENT = new RegExp(`^(${Object.keys(ANCHORS).join('|')})(?: ([+-]) (\\d{1,3}) (day|week)s?)?$`)
+
+/** @returns undefined when the text is no moment */
 export function parseMoment(text: string): Moment | undefined {
-  const match = /^([a-z0-9-]+?)(?: ([+-]) (\d{1,3}) (day|week)s?)?$/.exec(text)
-  const [, anchor, sign, count, unit] = match ?? []
-  if (!anchor || !isAnchor(anchor)) return undefined
-  if (!count) return { anchor, offsetDays: 0 }
-  const days = Number(count) * UNIT_DAYS[unit as keyof typeof UNIT_DAYS]
-  return { anchor, offsetDays: sign === '-' ? -days : days }
+  const [, anchor, sign, count, unit] = MOMENT.exec(text) ?? []
+  if (!anchor) return undefined
+  const days = count ? Number(count) * UNIT_DAYS[unit as keyof typeof UNIT_DAYS] : 0
+  return { anchor: anchor as Anchor, offsetDays: sign === '-' ? -days : days }
 }
 
-export function resolve(moment: Moment, dates: AnchorDates): PlainDate {
-  return addDays(dates[moment.anchor], moment.offsetDays)
+/** What `parseMoment` reads. */
+export function writeMoment(moment: Moment): string {
+  const { days, count, unit } = offset(moment)
+  return days === 0 ? moment.anchor : `${moment.anchor} ${days < 0 ? '-' : '+'} ${count} ${unit}`
+}
+
+/** @returns undefined when the anchor has no date */
+export function resolve({ anchor, offsetDays }: Moment, dates: AnchorDates): PlainDate | undefined {
+  const date = dates[anchor]
+  return date && addDays(date, offsetDays)
 }
 
 /** `6 weeks before transition week`, `offer day`. */
-export function describeMoment({ anchor, offsetDays }: Moment): string {
-  if (offsetDays === 0) return ANCHORS[anchor]
-  const days = Math.abs(offsetDays)
-  const unit = days % UNIT_DAYS.week === 0 ? 'week' : 'day'
-  const count = days / UNIT_DAYS[unit]
-  return `${count} ${unit}${count === 1 ? '' : 's'} ${offsetDays < 0 ? 'before' : 'after'} ${ANCHORS[anchor]}`
+export function describeMoment(moment: Moment): string {
+  const { days, count, unit } = offset(moment)
+  return days === 0
+    ? ANCHORS[moment.anchor]
+    : `${count} ${unit} ${days < 0 ? 'before' : 'after'} ${ANCHORS[moment.anchor]}`
 }
 
-function isAnchor(text: string): text is Anchor {
-  return Object.hasOwn(ANCHORS, text)
+function offset({ offsetDays }: Moment): { days: number; count: number; unit: string } {
+  const unit = offsetDays % UNIT_DAYS.week === 0 ? 'week' : 'day'
+  const count = Math.abs(offsetDays) / UNIT_DAYS[unit]
+  return { days: offsetDays, count, unit: `${unit}${count === 1 ? '' : 's'}` }
 }

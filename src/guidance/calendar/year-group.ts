@@ -7,7 +7,7 @@ export function schoolYear(on: PlainDate): number {
 
 /**
  * The year group a child's age puts them in: 0 is Reception, 6 is Year 6, below 0 is before school. Some children are
- * taught outside it, so whoever knows better passes their own number on.
+ * taught outside it: see `Schooling`.
  *
  * @source age on 31 August before the school year, less four
  */
@@ -22,4 +22,36 @@ export function yearGroupName(year: number): string {
   if (year < 0) return 'Before school'
   if (year > LAST_YEAR) return 'Left school'
   return year === 0 ? 'Reception' : `Year ${year}`
+}
+
+export type KeyStage = 'EYFS' | 'KS1' | 'KS2' | 'KS3' | 'KS4' | 'KS5'
+
+/** The last year group of each. */
+const KEY_STAGES: readonly (readonly [KeyStage, lastYear: number])[] = [
+  ['EYFS', 0],
+  ['KS1', 2],
+  ['KS2', 6],
+  ['KS3', 9],
+  ['KS4', 11],
+  ['KS5', LAST_YEAR],
+]
+
+/** @returns undefined for those who have left school */
+export function keyStage(year: number): KeyStage | undefined {
+  return KEY_STAGES.find(([, lastYear]) => year <= lastYear)?.[0]
+}
+
+const PRESCRIBED_DAYS = ['03-31', '08-31', '12-31']
+const COMPULSORY_AGE = 5
+
+/**
+ * The day from which a child has to be in education: the first prescribed day on or after the fifth birthday. School
+ * begins with the term after it.
+ *
+ * @source Education (Start of Compulsory School Age) Order 1998
+ */
+export function compulsoryFrom(bornOn: PlainDate): PlainDate {
+  const year = yearOf(bornOn) + COMPULSORY_AGE
+  const day = PRESCRIBED_DAYS.find((prescribed) => bornOn.slice(5) <= prescribed)
+  return `${year}-${day}`
 }

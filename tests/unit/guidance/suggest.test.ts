@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest'
+import type { Schooling } from '../../../src/guidance/calendar/schooling.ts'
 import { usualTerms } from '../../../src/guidance/calendar/terms.ts'
-import { yearGroup } from '../../../src/guidance/calendar/year-group.ts'
 import type { Card } from '../../../src/guidance/card.ts'
 import { loadPack } from '../../../src/guidance/load-pack.ts'
 import { type Question, suggest } from '../../../src/guidance/suggest.ts'
@@ -10,12 +10,18 @@ const { cards } = await loadPack('year-6-to-7')
 
 /** Born 12 May 2016, so in Year 6 from September 2026. Made up. */
 const SAM = { bornOn: '2016-05-12', needs: ['new-places', 'sensory', 'trust'] } as const
+const SCHOOLING: Schooling = {
+  bornOn: SAM.bornOn,
+  yearsApart: 0,
+  phases: 'primary-secondary',
+  calendar: usualTerms,
+}
 
 function suggestFor(today: string, question: Partial<Question> = {}) {
   const base: Question = {
     cards,
     needs: SAM.needs,
-    yearGroup: yearGroup(SAM.bornOn, today),
+    schooling: SCHOOLING,
     today,
     audience: 'class-teacher',
   }
@@ -83,9 +89,17 @@ describe('a child in Year 6 who finds new places, noise and new adults hard', ()
 
   test.each([
     ['2026-11-21', 'one-page-of-dates', 'because Year 6'],
-    ['2026-11-21', 'one-adult-throughout', 'because Year 6, and trusting new adults takes time'],
-    ['2027-07-01', 'quiet-visits', 'because Year 6, new places are hard, and loud or busy rooms are hard'],
-    ['2027-09-02', 'first-morning', 'because Year 7, trusting new adults takes time, and new places are hard'],
+    ['2026-11-21', 'one-adult-throughout', 'because Year 6, and the summary says trusting new adults takes time'],
+    [
+      '2027-07-01',
+      'quiet-visits',
+      'because Year 6, and the summary says new places are hard and loud or busy rooms are hard',
+    ],
+    [
+      '2027-09-02',
+      'first-morning',
+      'because Year 7, and the summary says trusting new adults takes time and new places are hard',
+    ],
   ])('is told on %s why %s is there', (today, id, reason) => {
     const suggestion = suggestFor(today).now.find(({ card }) => card.id.endsWith(id))
     expect(suggestion?.reason).toBe(reason)
@@ -128,13 +142,17 @@ describe('who sees what', () => {
     expect(shown('2026-11-21', { audience })).toEqual({ now: [], next: [], later: [] })
   })
 
-  test.each([0, 5, 8, 11])('shows nothing for a child in year %i', (year) => {
-    expect(shown('2026-11-21', { yearGroup: year })).toEqual({ now: [], next: [], later: [] })
+  test.each([0, 4, 8, 11])('shows nothing of this move to a child in year %i', (year) => {
+    const schooling = { ...SCHOOLING, bornOn: `${2022 - year}-05-12` }
+    expect(shown('2026-11-21', { schooling })).toEqual({ now: [], next: [], later: [] })
   })
 
   it('follows the school’s own terms', () => {
     const calendar = (year: number) => ({ ...usualTerms(year), octoberHalfTerm: `${year}-11-16` })
-    expect(shown('2026-11-21', { calendar }).now).toEqual(['new-school-at-the-table', 'ask-what-they-picture'])
+    expect(shown('2026-11-21', { schooling: { ...SCHOOLING, calendar } }).now).toEqual([
+      'new-school-at-the-table',
+      'ask-what-they-picture',
+    ])
   })
 })
 
