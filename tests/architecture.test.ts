@@ -28,11 +28,11 @@ const ROOMS: Record<string, Room> = {
   'src/consent': { imports: ['src/record', 'src/core'], packages: ['zod/mini'] },
   'src/fhir': { imports: ['src/record', 'src/core'], packages: ['zod/mini'] },
   'src/commitments': { imports: ['src/record', 'src/core'] },
-  'src/guidance': { imports: ['src/record', 'src/core'] },
+  'src/guidance': { imports: ['src/record', 'src/core'], packages: ['zod/mini', 'jose'] },
   'src/policy': { imports: ['src/record', 'src/core'] },
   'src/sources': {
     imports: ['src/record', 'src/core'],
-    packages: ['zod/mini', 'jose', 'oauth4webapi', 'canonicalize', 'qr/decode.js'],
+    packages: ['zod/mini', 'jose', 'oauth4webapi', 'canonicalize', 'qr/decode.js', 'ical.js'],
   },
   'src/vault': {
     imports: ['src/consent/decide.ts', 'src/record', 'src/core'],
@@ -75,7 +75,7 @@ const ROOMS: Record<string, Room> = {
     packages: ['wxt/browser', 'wxt/utils/define-background', 'preact', '@preact/signals', 'zod/mini'],
   },
   // Public content on somebody else's page: no record, no vault.
-  'widgets/guidance': { imports: ['src/guidance', 'src/core'] },
+  'widgets/guidance': { imports: ['src/guidance', 'src/core'], packages: ['idb'] },
   'src/practice/families': {
     imports: ['src/fhir/sections/entries.ts', 'src/record'],
     types: ['@medplum/fhirtypes'],
@@ -105,12 +105,12 @@ const ROOMS: Record<string, Room> = {
       'src/practice/families',
       'src/practice/server',
       'src/guidance/compile',
-      'src/guidance/calendar/year-group.ts',
+      'src/guidance',
       'widgets/guidance/build.ts',
       'src/record',
       'src/core',
     ],
-    packages: ['node:', 'puppeteer-core'],
+    packages: ['node:', 'puppeteer-core', 'jose'],
     types: ['@medplum/fhirtypes'],
     shipped: false,
   },

@@ -1,7 +1,7 @@
 import type { PlainDate } from '../core/time.ts'
 import type { NeedCode } from '../record/needs.ts'
 import type { Moment } from './calendar/moment.ts'
-import type { Transition } from './transition.ts'
+import type { Occasion } from './transition.ts'
 
 /** Who acts on a card. */
 export const SETTINGS = ['current-setting', 'receiving-setting', 'family'] as const
@@ -46,24 +46,29 @@ export type Review = 'not-yet' | { role: string; organisation: string; on: Plain
 export type Card = {
   id: string
   title: string
-  transition: Transition
+  transition: Occasion
   for: Setting
   tier: Tier
   when: { from: Moment; until: Moment }
   needs: NeedCode[]
+  /** Where in school it comes up, for a card that is read before a lesson: `Science, often Years 6 to 11`. */
+  comesUpIn?: string | undefined
   evidence: Evidence
   sources: Source[]
   review: Review
   reviewBy: PlainDate
   parts: Record<Part, string>
+  /** Whose local pack it came in; undefined for a card that ships with Handrail. */
+  local?: Face
 }
 
-/** The cards for one transition, as they ship. */
-export type Pack = {
-  id: Transition
+/** Who stands behind a pack, and which version of it this is: `2.1.0`, compared number by number. */
+export type Face = { owner: string; version: string }
+
+/** Cards that are issued together: those for one occasion, as they ship, or what one agency adds. */
+export type Pack = Face & {
+  id: string
   title: string
-  version: string
-  owner: string
   /** The earliest day any of its cards must be read again by. */
   reviewBy: PlainDate
   cards: Card[]

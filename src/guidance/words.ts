@@ -1,6 +1,11 @@
 import { showDate } from '../core/time.ts'
-import { NEEDS } from '../record/needs.ts'
+import { isNeedCode, NEEDS, type NeedCode } from '../record/needs.ts'
 import { type Card, type Evidence, RATING_SCHEMES, type Review, type Setting, type Tier } from './card.ts'
+
+export { isNeedCode, type NeedCode }
+
+/** The needs, each as what is hard. */
+export const NEED_WORDS: Readonly<Record<NeedCode, string>> = NEEDS
 
 /** What a reader sees for a tier. */
 export const TIER_WORDS: Record<Tier, string> = {

@@ -157,8 +157,7 @@ describe('body', () => {
 it('lists every problem of every card, not only the first', () => {
   const twoWrong = exampleMarkdown.replace('tier: targeted', 'tier: gold').replace('**If not**', '**Otherwise**')
   const pack = compilePack(
-    'year-6-to-7',
-    { file: 'year-6-to-7/pack.yaml', text: 'title: A pack\nversion: 1.0.0\n' },
+    { file: 'year-6-to-7/pack.yaml', text: 'id: year-6-to-7\ntitle: A pack\nversion: 1.0.0\n' },
     [
       { file: FILE, text: twoWrong },
       { file: 'year-6-to-7/other.md', text: exampleMarkdown },
@@ -177,8 +176,7 @@ it('lists every problem of every card, not only the first', () => {
 it('gives a pack the earliest review date of its cards', () => {
   const sooner = exampleMarkdown.replace('7/example', '7/sooner').replace('2027-09-01', '2027-01-31')
   const pack = compilePack(
-    'year-6-to-7',
-    { file: 'year-6-to-7/pack.yaml', text: 'title: A pack\nversion: 1.0.0\nowner: Us\n' },
+    { file: 'year-6-to-7/pack.yaml', text: 'id: year-6-to-7\ntitle: A pack\nversion: 1.0.0\nowner: Us\n' },
     [
       { file: FILE, text: exampleMarkdown },
       { file: 'year-6-to-7/sooner.md', text: sooner },

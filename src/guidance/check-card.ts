@@ -1,0 +1,64 @@
+import type { PlainDate } from '../core/time.ts'
+import { STATUS_WORDS } from '../record/status-words.ts'
+import { ANCHORS, anchors } from './calendar/anchors.ts'
+import type { Card } from './card.ts'
+import { place } from './placing.ts'
+
+/** A rule that a card breaks: by which of its fields, and a plain sentence about it. */
+export type RuleBreak = { key: keyof Card; message: string }
+
+/** What a schema cannot see: rules between the fields of a card, and about its words. Empty for a sound card. */
+export function ruleBreaks(card: Card): RuleBreak[] {
+  const breaks = [...timeBreaks(card), ...wordBreaks(card)]
+  if (!card.id.startsWith(`${card.transition}/`)) {
+    breaks.push({ key: 'transition', message: '"transition" must match the folder the card is in.' })
+  }
+  if (card.tier !== 'universal' && card.needs.length === 0) {
+    breaks.push({ key: 'needs', message: `A ${card.tier} card must name the needs it is for, or nobody will see it.` })
+  }
+  if (card.transition === 'school-year' && (card.tier !== 'universal' || card.for !== 'current-setting')) {
+    breaks.push({ key: 'tier', message: 'A card for whole classes is universal, and for the current setting.' })
+  }
+  return breaks
+}
+
+/** Somebody born in the school year in which those who leave in 2026 turn 16, so that every birthday is known. */
+const A_BIRTHDAY = '2011-01-15'
+
+/** Easter and weekends move the anchors against each other, so the order has to hold in several years. */
+function timeBreaks(card: Card): RuleBreak[] {
+  const { transition } = card
+  const years = [2026, 2027, 2028, 2029, 2030].map((leavingYear) =>
+    anchors({ transition, leavingYear }, undefined, A_BIRTHDAY),
+  )
+  const { from, until } = card.when
+  const missing = [from, until].find(({ anchor }) => years[0]?.[anchor] === undefined)
+  if (missing) return [{ key: 'when', message: `${ANCHORS[missing.anchor]} is not a day that ${transition} has.` }]
+  const isInOrder = years.every((dates) => {
+    const placed = place(card, dates)
+    return placed !== undefined && placed.from <= placed.until
+  })
+  return isInOrder ? [] : [{ key: 'when', message: '"when.until" must not be before "when.from".' }]
+}
+
+function wordBreaks(card: Card): RuleBreak[] {
+  const breaks: RuleBreak[] = []
+  const report = (message: string) => breaks.push({ key: 'parts', message })
+  for (const words of [card.title, card.comesUpIn ?? '', ...Object.values(card.parts)]) {
+    if (/<[a-z/!?]/i.test(words)) report('HTML is not allowed in a card.')
+    if (/\b(https?|javascript|data):/i.test(words)) report('A web address belongs in "sources", not in the words.')
+  }
+  const found = card.for === 'family' ? null : STATUS_WORDS.exec(displayedWords(card))
+  if (found) report(`A card for schools must not say "${found[0]}": it tells why a child has a plan.`)
+  return breaks
+}
+
+/** A card that should have been read again by now. */
+export function isOverdue({ reviewBy }: Pick<Card, 'reviewBy'>, today: PlainDate): boolean {
+  return reviewBy < today
+}
+
+/** Every word of a card that a reader could see, its links included. */
+export function displayedWords({ title, comesUpIn, parts, sources, review, evidence }: Card): string {
+  return JSON.stringify([title, comesUpIn, parts, sources, review, evidence])
+}
