@@ -1,6 +1,7 @@
 import { browser } from 'wxt/browser'
 import { defineBackground } from 'wxt/utils/define-background'
 import type { App } from '../src/app/app.ts'
+import { refreshPacks } from '../src/app/local-packs.ts'
 import { lockNow } from '../src/app/lock.ts'
 import { refreshIfDue, upkeep } from '../src/app/upkeep.ts'
 import { AppError } from '../src/core/errors.ts'
@@ -40,6 +41,7 @@ async function wake(): Promise<void> {
     })
     const app = await opened
     if (await upkeep(app)) await refreshIfDue(app)
+    await refreshPacks(app) // public, and of use locked
   } catch (error) {
     opened = undefined
     if (!(error instanceof AppError)) throw error

@@ -1,33 +1,78 @@
-import { londonDate } from '../core/time.ts'
-import { yearGroup } from '../guidance/calendar/year-group.ts'
-import { loadPack } from '../guidance/load-pack.ts'
+import { londonDate, type PlainDate } from '../core/time.ts'
+import { movesNear, type Schooling } from '../guidance/calendar/schooling.ts'
+import type { Card } from '../guidance/card.ts'
+import { type LookAgain, lookAgain } from '../guidance/look-again.ts'
 import type { InTime } from '../guidance/placing.ts'
 import { type Suggestion, suggest } from '../guidance/suggest.ts'
-import { type WholeClassLine, wholeClass } from '../guidance/whole-class.ts'
+import { isOccasion, OCCASIONS, type Occasion } from '../guidance/transition.ts'
+import { type WholeClass, wholeClass } from '../guidance/whole-class.ts'
+import { readMarks, type Tick } from '../vault/marks.ts'
 import type { App } from './app.ts'
 import type { OpenChild } from './open-child.ts'
+import { readCards } from './read-cards.ts'
+import { readSchool } from './school.ts'
 
-/**
- * The guidance that helps this child next. Only needs that the viewer has been granted go in; without a date of birth,
- * which is kept for school staff alone, there is none.
- */
-export async function suggestGuidance(
-  { now }: App,
-  { cover, viewer, contents }: Extract<OpenChild, { kind: 'open' }>,
-): Promise<InTime<Suggestion>> {
-  if (cover.bornOn === undefined) return { now: [], next: [], later: [] }
-  const today = londonDate(now())
-  const { cards } = await loadPack('year-6-to-7')
-  return suggest({
-    cards,
-    today,
-    needs: contents.needs?.needs.flatMap(({ code }) => code ?? []) ?? [],
-    yearGroup: yearGroup(cover.bornOn, today),
-    audience: viewer.audience,
-  })
+type Opened = Extract<OpenChild, { kind: 'open' }>
+
+/** A suggestion, and since when somebody here has been trying it. */
+export type Suggested = Suggestion & { tick: Tick | undefined }
+
+/** Something tried with a child for six weeks and more: does it help? */
+export type ToLookAt = {
+  card: Card
+  since: PlainDate
+  lookedOn: PlainDate | undefined
+  due: Exclude<LookAgain, 'not-yet'>
 }
 
-/** Two lines for any classroom, this week. */
-export async function wholeClassThisWeek({ now }: App): Promise<WholeClassLine[]> {
-  return wholeClass(await loadPack('year-6-to-7'), londonDate(now())).slice(0, 2)
+export type Guidance = InTime<Suggested> & { toLookAt: ToLookAt[] }
+
+/**
+ * The guidance that helps this child next, and what has been tried long enough to look at again. Only needs that the
+ * viewer has been granted go in. Without a date of birth nobody knows what comes next, and there is none.
+ *
+ * @throws AppError vault/locked
+ */
+export async function suggestGuidance(app: App, opened: Opened): Promise<Guidance> {
+  const { cover, viewer, contents } = opened
+  const schooling = await readSchooling(app, opened)
+  if (!schooling) return { now: [], next: [], later: [], toLookAt: [] }
+  const today = londonDate(app.now())
+  const { ticks } = await readMarks(app.vault, cover.child)
+  const near = movesNear(schooling, today).map(({ transition }) => transition)
+  const cards = await readCards(app, [...new Set([...near, ...Object.keys(ticks).flatMap(occasionOf)])])
+  const needs = contents.needs?.needs.flatMap(({ code }) => code ?? []) ?? []
+  const { now, next, later } = suggest({ cards, needs, schooling, today, audience: viewer.audience })
+  const ticked = (one: Suggestion): Suggested => ({ ...one, tick: ticks[one.card.id] })
+  return {
+    now: now.map(ticked),
+    next: next.map(ticked),
+    later: later.map(ticked),
+    toLookAt: cards.flatMap((card) => toLookAt(card, ticks[card.id], today)),
+  }
+}
+
+/** Where the child is in school; undefined when nobody has said when they were born. */
+export async function readSchooling(app: App, { cover }: Opened): Promise<Schooling | undefined> {
+  if (cover.bornOn === undefined) return undefined
+  const [{ phases, calendar }, { yearsApart }] = await Promise.all([readSchool(app), readMarks(app.vault, cover.child)])
+  return { bornOn: cover.bornOn, yearsApart, phases, calendar }
+}
+
+/** What helps any class, this week and before a lesson. Can be read locked. */
+export async function wholeClassThisWeek(app: App): Promise<WholeClass> {
+  const [cards, school] = await Promise.all([readCards(app, OCCASIONS), readSchool(app)])
+  return wholeClass(cards, londonDate(app.now()), school, school.calendar)
+}
+
+function toLookAt(card: Card, tick: Tick | undefined, today: PlainDate): ToLookAt[] {
+  if (!tick) return []
+  const due = lookAgain(tick.lookedOn ?? tick.since, today)
+  return due === 'not-yet' ? [] : [{ card, since: tick.since, lookedOn: tick.lookedOn, due }]
+}
+
+/** The id of a card begins with what it is about. */
+function occasionOf(id: string): Occasion[] {
+  const [occasion = ''] = id.split('/')
+  return isOccasion(occasion) ? [occasion] : []
 }

@@ -39,6 +39,12 @@ export const ERROR_CODES = [
   'record/bad-signature', // signed, and not by a key that is trusted for it, or changed since
   'record/older', // an older version than one that has been seen: a replay, or a server put back from a copy
   'record/forked', // another text under a version that has been seen
+  'pack/bad-address', // no https address that ends in the thumbprint of a key
+  'pack/unsigned', // local guidance that is not signed with the key that was pinned
+  'pack/broken', // signed, and one of its cards breaks a rule
+  'pack/older', // not newer than what is kept
+  'terms/unreadable', // no calendar
+  'terms/none', // a calendar, and no term dates in it
   'vault/locked', // no key in this session
   'vault/wrong-passphrase',
   'vault/wrong-passkey',

@@ -1,5 +1,6 @@
 import { parseAddress, parseHost, parseHttps } from './address.ts'
 import { DIRECTORY_SHAPE, parseDirectory } from './directory.ts'
+import { parsePackLine } from './guidance-pack.ts'
 import { address, listOf, plainText, someOf, wholeNumber, yesOrNo } from './kinds.ts'
 import type { Rule } from './rule.ts'
 import { parseSource, SOURCE_SHAPE } from './source.ts'
@@ -39,6 +40,16 @@ export const RULES = {
     default: [],
     parse: parseDirectory,
     show: ({ name }) => name,
+  }),
+  guidancePacks: listOf({
+    title: 'Where local guidance comes from',
+    description:
+      'The only packs of local guidance, each the https address of a signed pack that ends in # and the RFC 7638 ' +
+      'thumbprint of the key that signs it.',
+    entry: { type: 'string' },
+    default: 'any',
+    parse: parsePackLine,
+    show: (line) => line.replace(/#.*/, ''),
   }),
   offlineHours: wholeNumber({
     title: 'How long records are kept without a check',

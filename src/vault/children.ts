@@ -66,11 +66,12 @@ export async function changeCover(vault: Vault, child: string, change: (cover: C
   }
 }
 
-/** Removes a child's cover, boxes and line in the list, all at once. A child who is not here is no error. */
+/** Removes a child's cover, boxes, marks and line in the list, all at once. A child who is not here is no error. */
 export async function eraseChild(vault: Vault, child: string, beside: Step[] = []): Promise<void> {
   await writeListed(vault, child, undefined, async () => [
     ...(await stepsToEmpty(vault, child)),
     { store: 'covers', delete: child },
+    { store: 'marks', delete: child },
     ...beside,
   ])
 }

@@ -45,4 +45,9 @@ export const MIGRATIONS: ((database: IDBPDatabase, tx: Upgrade) => void | Promis
     database.createObjectStore('lapses', { keyPath: 'child' })
     database.createObjectStore('directories', { keyPath: 'id' })
   },
+  (database) => {
+    database.createObjectStore('marks', { keyPath: 'child' })
+    database.createObjectStore('school', { keyPath: 'id' })
+    database.createObjectStore('packs', { keyPath: 'id' })
+  },
 ]

@@ -111,7 +111,7 @@ export async function openSource(key: CryptoKey, sealed: Row<'sources'>): Promis
 
 /** One source in the place of all that were there, and every record of theirs removed. The way in and the clock stay. */
 export async function replaceSources(vault: Vault, source: Source): Promise<void> {
-  const stores = ['sources', 'covers', 'boxes', 'index', 'lapses', 'ratchets'] as const
+  const stores = ['sources', 'covers', 'boxes', 'index', 'marks', 'lapses', 'ratchets'] as const
   await vault.database.write([
     ...stores.map((store): Step => ({ store, clear: true })),
     await stepToWrite(vault, source),

@@ -3,7 +3,7 @@ import type { Sealed } from './seal.ts'
 
 /*
  * Everything that is ever kept, on disk or, where nothing may be kept, in the browser's memory. In the clear: random ids,
- * instants, counts, and nothing else.
+ * instants, counts, and what is public: a school's terms and packs of guidance, which are of use locked as well.
  *
  * | store       | keeps                                                         | sealed | wiped                          |
  * |-------------|---------------------------------------------------------------|--------|--------------------------------|
@@ -15,8 +15,11 @@ import type { Sealed } from './seal.ts'
  * | boxes       | one a section that may be seen                                | yes    | with its cover                 |
  * | index       | blocks of the list of children                                | yes    | entry goes with its cover      |
  * | ratchets    | one a record: versions seen, under a keyed name               | yes    | as sources; outlives the child |
+ * | marks       | what is marked here of a child: guidance in use, year group   | yes    | with its cover                 |
  * | lapses      | since when a child's lease has been over, in run time         | no     | with its cover, or a new lease |
  * | directories | councils' public lists of services, under a keyed name        | yes    | erase all, no longer allowed   |
+ * | school      | term dates and phases of the school somebody works in         | no     | erase all                      |
+ * | packs       | signed packs of local guidance, checked at every read         | no     | erase all, removed, replaced   |
  * | log         | who looked at what: a chain                                   | yes    | erase all                      |
  * | clock       | the latest instant ever seen; how long Handrail has run       | no     | erase all                      |
  */
@@ -29,12 +32,27 @@ export type Stores = {
   boxes: SealedBox
   index: Sealed & { block: number }
   ratchets: Sealed & { id: string }
+  marks: Sealed & { child: string }
   lapses: { child: string; sinceRunMs: number }
   directories: Sealed & { id: string }
+  school: { id: 'own'; json: string }
+  packs: PackRow
   log: SealedLogRow
   clock: { id: 'high-water' | 'run'; ms: number; tickedAtMs?: number }
 }
 
+/** A local pack by the thumbprint of its key. `jws` is empty until one that is good has come. */
+export type PackRow = {
+  id: string
+  url: string
+  jws: string
+  /** Of the pack in `jws`: no older one takes its place. */
+  version: string
+  readAtMs: number
+  /** When it was last asked for, and what came of that; empty when it was well. */
+  triedAtMs: number
+  trouble: string
+}
 export type SealedCover = Sealed & { child: string; leaseEndsAtMs: number }
 export type SealedBox = Sealed & { id: string; child: string }
 /** `seq` 0 is the head of the chain. */
@@ -54,8 +72,11 @@ export const KEY_OF = {
   boxes: 'id',
   index: 'block',
   ratchets: 'id',
+  marks: 'child',
   lapses: 'child',
   directories: 'id',
+  school: 'id',
+  packs: 'id',
   log: 'seq',
   clock: 'id',
 } as const satisfies { [Name in StoreName]: keyof Stores[Name] }

@@ -12,6 +12,7 @@ const DEFAULTS: Values = {
   sources: 'any',
   allowedShlHosts: 'any',
   serviceDirectories: [],
+  guidancePacks: 'any',
   offlineHours: 72,
   idleLockMinutes: 10,
   unlockMethods: ['passkey', 'passphrase'],
@@ -53,6 +54,10 @@ const GOOD: { [K in Key]: [raw: unknown, expected: Values[K]][] } = {
       [{ ...DIRECTORY, category: 'esd:children.and-families/7' }],
     ],
     [[{ ...DIRECTORY, baseUrl: 'http://127.0.0.1:8787' }], [{ ...DIRECTORY, baseUrl: 'http://127.0.0.1:8787' }]],
+  ],
+  guidancePacks: [
+    [[], []],
+    [[`https://agency.example/pack.jws#${PIN}`], [`https://agency.example/pack.jws#${PIN}`]],
   ],
   offlineHours: [
     [0, 0],

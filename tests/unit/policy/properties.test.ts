@@ -28,6 +28,7 @@ const GOOD: { [K in Key]: fc.Arbitrary<Values[K]> } = {
       category: fc.option(fc.constant('children-and-families'), { nil: undefined }),
     }),
   ),
+  guidancePacks: fc.array(fc.constant(`https://agency.example/pack.jws#${'A'.repeat(43)}`)),
   offlineHours: fc.integer({ min: 0, max: 168 }),
   idleLockMinutes: fc.integer({ min: 1, max: 30 }),
   unlockMethods: fc.subarray(['passkey', 'passphrase'] as const),

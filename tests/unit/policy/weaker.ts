@@ -7,6 +7,7 @@ const WEAKER: Rank = {
   sources: allowsMore,
   allowedShlHosts: allowsMore,
   serviceDirectories: allowsMore,
+  guidancePacks: allowsMore,
   widgetHosts: allowsMore,
   offlineHours: (value, than) => value > than,
   idleLockMinutes: (value, than) => value > than,

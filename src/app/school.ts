@@ -1,0 +1,19 @@
+import { parseSchool, type School } from '../guidance/calendar/school.ts'
+import type { Calendar } from '../guidance/calendar/terms.ts'
+import { calendarOf } from '../guidance/calendar/terms-from-events.ts'
+import { announceChange } from '../vault/changes.ts'
+import { readSchoolRow, writeSchoolRow } from '../vault/school.ts'
+import type { App } from './app.ts'
+
+/** The school somebody works in, as they have said it here. Readable locked: it is nobody's secret. */
+export async function readSchool({ vault }: Pick<App, 'vault'>): Promise<School & { calendar: Calendar }> {
+  const school = parseSchool(await readSchoolRow(vault))
+  return { ...school, calendar: calendarOf(school.terms) }
+}
+
+/** @throws AppError vault/full */
+export async function changeSchool({ vault }: Pick<App, 'vault'>, change: Partial<School>): Promise<void> {
+  const before = parseSchool(await readSchoolRow(vault))
+  await writeSchoolRow(vault, { ...before, ...change })
+  announceChange()
+}
