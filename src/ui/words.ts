@@ -47,6 +47,30 @@ export const SENTENCES: Record<ErrorCode, { text: string; next: string }> = {
     text: 'This record has two numbers of one kind for one child, so we have not opened it.',
     next: 'Tell the organisation that keeps the records. It must remove the old number.',
   },
+  'pack/bad-address': {
+    text: 'That is not an address of local guidance.',
+    next: 'It starts with https:// and ends with # and 43 letters and digits. Copy all of it.',
+  },
+  'pack/unsigned': {
+    text: 'We cannot check who wrote this local guidance, so we have not used it.',
+    next: 'Tell the agency that publishes it.',
+  },
+  'pack/broken': {
+    text: 'Part of this local guidance does not make sense, so we have not used it.',
+    next: 'Tell the agency that publishes it.',
+  },
+  'pack/older': {
+    text: 'The local guidance there is older than what you have, so we kept what you have.',
+    next: 'Tell the agency that publishes it.',
+  },
+  'terms/unreadable': {
+    text: 'That file is not a calendar we can read.',
+    next: 'Choose a file that ends in .ics. Your school or council publishes one with its term dates.',
+  },
+  'terms/none': {
+    text: 'We found no term dates in that calendar.',
+    next: 'Check that it is the calendar with the terms and holidays, then choose it again.',
+  },
   'vault/locked': { text: 'Handrail is locked.', next: 'Unlock it and try again.' },
   'vault/wrong-passphrase': { text: 'Those are not the right four words.', next: 'Check the spelling and try again.' },
   'vault/set-up-elsewhere': {

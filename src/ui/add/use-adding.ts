@@ -2,7 +2,7 @@ import { type ReadonlySignal, useSignal } from '@preact/signals'
 import { codeOf, type ErrorCode } from '../../core/errors.ts'
 import type { PageState } from '../page-state.ts'
 
-/** One attempt at adding records: what it is doing, and why it came to nothing. */
+/** One attempt at adding something, records above all: what it is doing, and why it came to nothing. */
 export type Adding = {
   /** What it is doing; empty when nothing is under way. */
   busy: ReadonlySignal<string>

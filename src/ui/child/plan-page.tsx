@@ -1,17 +1,15 @@
 import type { SectionCode } from '../../record/sections.ts'
 import type { PageState } from '../page-state.ts'
+import { Guidance } from './guidance.tsx'
 import type { Opened } from './opened.ts'
 import { Sections } from './sections/section-view.tsx'
 import { Services } from './services.tsx'
 
-/** The child's own words first, then strengths and what helps, then what I took on, then needs (design.md §2.6). */
-const IN_ORDER: SectionCode[] = [
-  'about-me',
-  'strengths',
-  'what-helps',
-  'plan',
-  'commitments',
-  'outcomes',
+/** The child's own words first, then strengths and what helps, then what I took on (design.md §2.6). */
+const FIRST: SectionCode[] = ['about-me', 'strengths', 'what-helps', 'plan', 'commitments', 'outcomes']
+
+/** After the guidance for what comes next. */
+const THEN: SectionCode[] = [
   'words',
   'needs',
   'assessment',
@@ -28,7 +26,9 @@ const LAST: SectionCode[] = ['people', 'arrangement']
 export function PlanPage({ opened, page }: { opened: Opened; page: PageState }) {
   return (
     <>
-      <Sections codes={IN_ORDER} opened={opened} page={page} />
+      <Sections codes={FIRST} opened={opened} page={page} />
+      <Guidance key={opened.cover.checkedAtMs} opened={opened} page={page} />
+      <Sections codes={THEN} opened={opened} page={page} />
       <Services opened={opened} page={page} />
       <Sections codes={LAST} opened={opened} page={page} />
     </>

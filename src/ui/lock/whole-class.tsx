@@ -1,23 +1,83 @@
 import type { App } from '../../app/app.ts'
 import { wholeClassThisWeek } from '../../app/suggest-guidance.ts'
+import type { ClassCard } from '../../guidance/whole-class.ts'
 import { useLoaded } from '../use-loaded.ts'
 
-/** What helps everybody this week. Shown locked, because there is no pupil in it. */
+/** As many as can be read in two minutes before a lesson. */
+const AT_ONCE = 2
+
+/** What helps everybody this week, and before a lesson. Shown locked, because there is no pupil in it. */
 export function WholeClass({ app }: { app: App }) {
   const loaded = useLoaded(() => wholeClassThisWeek(app))
-  if (loaded.kind !== 'ready' || loaded.value.length === 0) return null
+  if (loaded.kind !== 'ready') return null
+  const { thisWeek, lessons } = loaded.value
+  const more = thisWeek.slice(AT_ONCE)
   return (
-    <section class="stack tight" aria-labelledby="whole-class">
+    <section class="whole-class stack tight" aria-labelledby="whole-class">
       <h2 id="whole-class">This week, whole class</h2>
-      <ul class="marks dots">
-        {loaded.value.map(({ who, text }) => (
-          <li key={text}>
-            <span>
-              <strong>{who}.</strong> {text}
-            </span>
-          </li>
-        ))}
-      </ul>
+      {thisWeek.length === 0 && <p class="soft">Nothing this week. What may come up in lessons is below.</p>}
+      <Lines cards={thisWeek.slice(0, AT_ONCE)} />
+      {more.length > 0 && (
+        <details>
+          <summary>{more.length} more this week</summary>
+          <Lines cards={more} />
+        </details>
+      )}
+      {lessons.length > 0 && (
+        <details>
+          <summary>Before a lesson</summary>
+          <ul class="cards">
+            {lessons.map(({ card }) => (
+              <li key={card.id}>
+                <details class="card">
+                  <summary>
+                    {card.title}
+                    <span class="small soft reason">{card.comesUpIn}</span>
+                  </summary>
+                  <div class="stack tight">
+                    <p>{card.parts.wholeClass}</p>
+                    <Words card={card} />
+                    <p>{card.parts.ifNot}</p>
+                  </div>
+                </details>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
     </section>
+  )
+}
+
+function Lines({ cards }: { cards: ClassCard[] }) {
+  return (
+    <ul class="marks dots">
+      {cards.map(({ who, card }) => (
+        <li key={card.id}>
+          <div>
+            <p>
+              <strong>{who}.</strong> {card.parts.wholeClass}
+            </p>
+            <details class="slight">
+              <summary aria-label={`Words to use: ${card.title}`}>Words to use</summary>
+              <Words card={card} />
+            </details>
+          </div>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Words({ card: { parts } }: Pick<ClassCard, 'card'>) {
+  return (
+    <>
+      <p>
+        <strong>Say</strong> {parts.say}
+      </p>
+      <p>
+        <strong>Rather than</strong> {parts.ratherThan}
+      </p>
+    </>
   )
 }

@@ -6,7 +6,9 @@ import { StartAgain } from '../lock/start-again.tsx'
 import type { PageState } from '../page-state.ts'
 import { AccessLog } from './access-log.tsx'
 import { KeptHere } from './kept-here.tsx'
+import { LocalGuidance } from './local-guidance.tsx'
 import { Rules } from './rules.tsx'
+import { School } from './school.tsx'
 import { WayIn } from './way-in.tsx'
 
 /** What is kept on this computer and until when, how it is unlocked, and by whose rules. */
@@ -25,11 +27,19 @@ export function Options({ page }: { page: PageState }) {
         )}
       </header>
       {!isOpen && <Closed page={page} />}
+      {stage.kind === 'not-set-up' && (
+        <>
+          <School page={page} />
+          <LocalGuidance page={page} />
+        </>
+      )}
       {isOpen && (
         <>
           <KeptHere page={page} keeps={stage.keeps} />
           {stage.kind === 'open' && <WhereFrom page={page} />}
           {stage.keeps === 'disk' && <WayIn page={page} method={stage.method} />}
+          <School page={page} />
+          <LocalGuidance page={page} />
           <Rules page={page} />
           <AccessLog page={page} />
           <section class="stack tight" aria-labelledby="remove">

@@ -39,6 +39,7 @@ const ALWAYS: readonly Key[] = ['unlockMethods', 'eraseAfterWrongTries', 'export
 const WHEN_SET: readonly Key[] = [
   'allowedShlHosts',
   'serviceDirectories',
+  'guidancePacks',
   'offlineHours',
   'idleLockMinutes',
   'onlineUnlockRequired',

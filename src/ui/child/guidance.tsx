@@ -1,0 +1,161 @@
+import { useSignal } from '@preact/signals'
+import { changeYearGroup, lookAtCard } from '../../app/mark-guidance.ts'
+import { type Guidance as Found, readSchooling, type Suggested, suggestGuidance } from '../../app/suggest-guidance.ts'
+import { codeOf, type ErrorCode } from '../../core/errors.ts'
+import { londonDate, showDate } from '../../core/time.ts'
+import { MOST_YEARS_APART, type Schooling, yearGroupOf } from '../../guidance/calendar/schooling.ts'
+import { yearGroupName } from '../../guidance/calendar/year-group.ts'
+import type { Card } from '../../guidance/card.ts'
+import type { Audience } from '../../record/viewer.ts'
+import { ErrorNotice } from '../look/notice.tsx'
+import type { PageState } from '../page-state.ts'
+import { useKept } from '../use-loaded.ts'
+import { schoolMove } from './coming-changes.tsx'
+import { GuidanceCards, LookAgain } from './guidance-cards.tsx'
+import { NotWorking } from './not-working.tsx'
+import type { Opened } from './opened.ts'
+
+type Props = { opened: Opened; page: PageState }
+
+const IN_SCHOOL: readonly Audience[] = ['class-teacher', 'designated-teacher', 'senco']
+
+/** As many as somebody reads before a lesson; the rest opens. */
+const AT_ONCE = 3
+
+/** What helps at the next move, in time: what to do now and next, and whether what was tried helps. */
+export function Guidance({ opened, page }: Props) {
+  const failed = useSignal<ErrorCode | undefined>(undefined)
+  const notWorking = useSignal<{ card: Card | undefined } | undefined>(undefined)
+  const loaded = useKept(page, async () => {
+    const [found, schooling] = await Promise.all([suggestGuidance(page.app, opened), readSchooling(page.app, opened)])
+    return { found, schooling }
+  })
+  if (loaded.kind === 'loading') return null
+  if (loaded.kind === 'failed') return <ErrorNotice code={loaded.code} />
+
+  const { found, schooling } = loaded.value
+  const { child } = opened.cover
+  const { audience } = opened.viewer
+  const act = async (change: () => Promise<void>) => {
+    failed.value = undefined
+    try {
+      await change()
+      await page.look()
+    } catch (error) {
+      failed.value = codeOf(error)
+    }
+  }
+  const open = (card?: Card) => {
+    notWorking.value = { card }
+  }
+  const reader = audience === 'family' || audience === 'young-person' ? ('family' as const) : ('school' as const)
+  const props = { page, child, reader, onAct: (change: () => Promise<void>) => void act(change) }
+  const asked = notWorking.value
+  return (
+    <>
+      {failed.value && <ErrorNotice code={failed.value} />}
+      <LookAgain toLookAt={found.toLookAt} onNotWorking={open} {...props} />
+      <InTime found={found} opened={opened} {...props} />
+      {asked && (
+        <NotWorking
+          card={asked.card}
+          to={designatedTeacher(opened)}
+          onSent={() => asked.card && void act(() => lookAtCard(page.app, child, asked.card?.id ?? ''))}
+          onClose={() => {
+            notWorking.value = undefined
+          }}
+        />
+      )}
+      {!asked && audience === 'class-teacher' && found.now.length + found.toLookAt.length > 0 && (
+        <button type="button" class="button plain" onClick={() => open()}>
+          This isn’t working
+        </button>
+      )}
+      {schooling && IN_SCHOOL.includes(audience) && (
+        <OtherYear
+          schooling={schooling}
+          page={page}
+          onChoose={(years) => act(() => changeYearGroup(page.app, child, years))}
+        />
+      )}
+    </>
+  )
+}
+
+type InTimeProps = Omit<Parameters<typeof GuidanceCards>[0], 'suggestions'> & { found: Found; opened: Opened }
+
+function InTime({ found: { now, next, later, toLookAt }, opened, ...props }: InTimeProps) {
+  const upcoming = next.length > 0 ? next : later
+  const [first] = upcoming
+  if (now.length === 0 && !first) {
+    const isSaidAbove = schoolMove(opened.cover.sharing.recipients, props.page.app.now()).length > 0
+    if (isSaidAbove || toLookAt.length > 0) return null
+    return (
+      <section class="stack tight">
+        <h2>Coming up</h2>
+        <p class="soft">No change of school is coming up this year.</p>
+      </section>
+    )
+  }
+  return (
+    <>
+      {now.length > 0 && <Some id="now" title="Now" suggestions={now} {...props} />}
+      {first && (
+        <Some id="next" title={`Next, from ${showDate(first.from, 'day')}`} suggestions={upcoming} {...props} />
+      )}
+    </>
+  )
+}
+
+type SomeProps = Parameters<typeof GuidanceCards>[0] & { id: string; title: string }
+
+function Some({ id, title, suggestions, ...props }: SomeProps) {
+  const more: Suggested[] = suggestions.slice(AT_ONCE)
+  return (
+    <section class="stack tight" aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
+      <GuidanceCards suggestions={suggestions.slice(0, AT_ONCE)} {...props} />
+      {more.length > 0 && (
+        <details>
+          <summary>{more.length} more</summary>
+          <GuidanceCards suggestions={more} {...props} />
+        </details>
+      )}
+    </section>
+  )
+}
+
+type OtherYearProps = { schooling: Schooling; page: PageState; onChoose(yearsApart: number): void }
+
+/** Some children are taught outside the year group of their age; whoever is in the school knows. */
+function OtherYear({ schooling, page, onChoose }: OtherYearProps) {
+  const today = londonDate(page.app.now())
+  const ofAge = yearGroupOf({ ...schooling, yearsApart: 0 }, today)
+  const apart = Array.from({ length: 2 * MOST_YEARS_APART + 1 }, (_, at) => at - MOST_YEARS_APART)
+  return (
+    <details class="slight">
+      <summary>Not in {yearGroupName(yearGroupOf(schooling, today))}?</summary>
+      <div class="field">
+        <label for="year-group">Taught in</label>
+        <select
+          id="year-group"
+          value={schooling.yearsApart}
+          onChange={({ currentTarget }) => onChoose(Number(currentTarget.value))}
+        >
+          {apart
+            .filter((years) => ofAge + years >= -1)
+            .map((years) => (
+              <option key={years} value={years}>
+                {yearGroupName(ofAge + years)}
+                {years === 0 ? ', by age' : ''}
+              </option>
+            ))}
+        </select>
+      </div>
+    </details>
+  )
+}
+
+function designatedTeacher({ contents }: Opened) {
+  return contents.people?.people.find(({ roleCode }) => roleCode === 'designated-teacher')
+}

@@ -1,0 +1,64 @@
+import { useSignal } from '@preact/signals'
+import type { Card } from '../../guidance/card.ts'
+import { neutralNote } from '../../guidance/neutral-note.ts'
+import type { NamedPerson } from '../../record/section-content.ts'
+import { focusWhenShown } from '../look/focus.ts'
+
+type Props = {
+  card: Card | undefined
+  /** Who is asked: the designated teacher, as far as the record names one. */
+  to: NamedPerson | undefined
+  onSent(): void
+  onClose(): void
+}
+
+/** "This isn't working": a note to the designated teacher that names nobody, to be sent as the person likes. */
+export function NotWorking({ card, to, onSent, onClose }: Props) {
+  const copied = useSignal<'no' | 'yes' | 'failed'>('no')
+  const { subject, body } = neutralNote(card)
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(body)
+      copied.value = 'yes'
+      onSent()
+    } catch (error) {
+      // The browser or the organisation forbids it: the note is on the screen and can be selected.
+      if (!(error instanceof DOMException)) throw error
+      copied.value = 'failed'
+    }
+  }
+  const address = to?.contact?.includes('@') ? to.contact : undefined
+  return (
+    <section class="card stack tight" aria-labelledby="not-working">
+      <h3 id="not-working" tabIndex={-1} ref={focusWhenShown}>
+        A note to {to ? `${to.name}, designated teacher` : 'your designated teacher'}
+      </h3>
+      <p class="note" id="note">
+        {body}
+      </p>
+      <p class="small soft">It names nobody, so it can go by e-mail. Say who it is about when you meet.</p>
+      <p class="row">
+        {address && (
+          <a class="button primary" href={mailto(address, subject, body)} onClick={onSent}>
+            Write the e-mail
+          </a>
+        )}
+        <button type="button" class="button" onClick={copy} aria-describedby="note">
+          Copy the note
+        </button>
+        <button type="button" class="button" onClick={onClose}>
+          Close
+        </button>
+      </p>
+      {to?.contact && !address && <p>Or ring: {to.contact}</p>}
+      <p role="status" class="small">
+        {copied.value === 'yes' && 'Copied. Paste it where you write to each other.'}
+        {copied.value === 'failed' && 'This browser would not copy. Select the note instead.'}
+      </p>
+    </section>
+  )
+}
+
+function mailto(address: string, subject: string, body: string): string {
+  return `mailto:${encodeURIComponent(address)}?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(body)}`
+}

@@ -1,0 +1,171 @@
+import { useSignal } from '@preact/signals'
+import { importTerms } from '../../app/import-terms.ts'
+import { changeSchool, readSchool } from '../../app/school.ts'
+import { londonDate, showDate } from '../../core/time.ts'
+import { isPhases, PHASES, type Phases } from '../../guidance/calendar/phases.ts'
+import { FIRST_YEAR, LAST_YEAR, type School as SchoolSaid } from '../../guidance/calendar/school.ts'
+import type { Terms } from '../../guidance/calendar/terms.ts'
+import { TERM_DAYS } from '../../guidance/calendar/terms-from-events.ts'
+import { schoolYear, yearGroupName } from '../../guidance/calendar/year-group.ts'
+import { useAdding } from '../add/use-adding.ts'
+import { ErrorNotice } from '../look/notice.tsx'
+import type { PageState } from '../page-state.ts'
+import { useKept } from '../use-loaded.ts'
+
+/** The school somebody works in: its terms, its year groups and when its children move on. Guidance keeps time by it. */
+export function School({ page }: { page: PageState }) {
+  const { attempt, busy, failed } = useAdding(page)
+  const said = useSignal('')
+  const loaded = useKept(page, () => readSchool(page.app))
+  if (loaded.kind === 'loading') return null
+  if (loaded.kind === 'failed') return <ErrorNotice code={loaded.code} />
+  const school = loaded.value
+  const act = (change: () => Promise<unknown>, saying: string) => {
+    said.value = ''
+    void attempt('Saving…', async () => {
+      await change()
+      said.value = saying
+    })
+  }
+  const change = (part: Partial<SchoolSaid>) => act(() => changeSchool(page.app, part), 'Saved.')
+  const choose = (input: HTMLInputElement) => {
+    const [file] = input.files ?? []
+    if (file) act(async () => importTerms(page.app, await file.text()), 'The term dates are in.')
+    input.value = '' // so that the same file can be chosen again
+  }
+  return (
+    <section class="stack" aria-labelledby="school">
+      <h2 id="school">Your school</h2>
+      <p>Guidance follows these. They are not about any child.</p>
+      {failed.value && <ErrorNotice code={failed.value} />}
+      <TermDates school={school} page={page} />
+      <p class="row">
+        <input
+          class="unseen"
+          id="term-dates"
+          type="file"
+          accept=".ics,text/calendar"
+          onChange={({ currentTarget }) => choose(currentTarget)}
+        />
+        <label class="button" for="term-dates">
+          Choose a calendar of term dates
+        </label>
+        {Object.keys(school.terms).length > 0 && (
+          <button type="button" class="button" onClick={() => change({ terms: {} })}>
+            Use the usual dates
+          </button>
+        )}
+      </p>
+      <p class="small soft">
+        Schools and councils publish their term dates as a file that ends in .ics. It stays on this computer.
+      </p>
+      <WhereChildrenMove phases={school.phases} onChoose={(phases) => change({ phases })} />
+      <YearGroups years={school.years} onChoose={(years) => change({ years })} />
+      <p role="status" class="small">
+        {busy.value || said.value}
+      </p>
+    </section>
+  )
+}
+
+type Said = Awaited<ReturnType<typeof readSchool>>
+
+/** The terms guidance goes by this year and next, and which of the days are the school's own. */
+function TermDates({ school: { terms, calendar }, page }: { school: Said; page: PageState }) {
+  const thisYear = schoolYear(londonDate(page.app.now()))
+  return (
+    <>
+      {[thisYear, thisYear + 1].map((year) => {
+        const own = terms[year] ?? {}
+        const all = calendar(year)
+        return (
+          <details key={year}>
+            <summary>
+              Term dates {year} to {year + 1}: {whose(own)}
+            </summary>
+            <dl class="summary">
+              {(Object.keys(TERM_DAYS) as (keyof Terms)[]).map((day) => (
+                <div key={day}>
+                  <dt>{sentence(TERM_DAYS[day].words)}</dt>
+                  <dd>
+                    {day === 'firstDay' || day === 'lastDay' ? '' : 'from '}
+                    {showDate(all[day])}
+                    {own[day] === undefined && <span class="soft"> · usual date</span>}
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </details>
+        )
+      })}
+    </>
+  )
+}
+
+function whose(own: Partial<Terms>): string {
+  const count = Object.keys(own).length
+  if (count === 0) return 'the usual dates'
+  return count === Object.keys(TERM_DAYS).length ? 'your school’s' : `${count} of 7 are your school’s`
+}
+
+function WhereChildrenMove({ phases, onChoose }: { phases: Phases; onChoose(phases: Phases): void }) {
+  return (
+    <div class="field">
+      <label for="phases">When children change school here</label>
+      <select
+        id="phases"
+        value={phases}
+        onChange={({ currentTarget: { value } }) => isPhases(value) && onChoose(value)}
+      >
+        {(Object.keys(PHASES) as Phases[]).map((one) => (
+          <option key={one} value={one}>
+            {PHASES[one].words}
+          </option>
+        ))}
+      </select>
+    </div>
+  )
+}
+
+function YearGroups({ years, onChoose }: { years: SchoolSaid['years']; onChoose(years: SchoolSaid['years']): void }) {
+  const all = Array.from({ length: LAST_YEAR - FIRST_YEAR + 1 }, (_, at) => FIRST_YEAR + at)
+  const select = (id: string, label: string, chosen: number, choices: number[], onYear: (year: number) => void) => (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <select id={id} value={chosen} onChange={({ currentTarget }) => onYear(Number(currentTarget.value))}>
+        {choices.map((year) => (
+          <option key={year} value={year}>
+            {year < 0 ? 'Nursery' : yearGroupName(year)}
+          </option>
+        ))}
+      </select>
+    </div>
+  )
+  const { first, last } = years
+  return (
+    <fieldset class="choices">
+      <legend>
+        Year groups taught here <span class="hint">“This week, whole class” leaves out the others.</span>
+      </legend>
+      {select(
+        'first-year',
+        'From',
+        first,
+        all.filter((year) => year <= last),
+        (year) => onChoose({ first: year, last }),
+      )}
+      {select(
+        'last-year',
+        'To',
+        last,
+        all.filter((year) => year >= first),
+        (year) => onChoose({ first, last: year }),
+      )}
+    </fieldset>
+  )
+}
+
+function sentence(words: string): string {
+  const short = words.replace(/^the /, '')
+  return short.charAt(0).toUpperCase() + short.slice(1)
+}
