@@ -1,14 +1,16 @@
-import { showDate } from '../../src/core/time.ts'
+import { type PlainDate, showDate } from '../../src/core/time.ts'
 import { describeMoment } from '../../src/guidance/calendar/moment.ts'
 import { type Card, PARTS, type Part } from '../../src/guidance/card.ts'
-import type { Placed } from '../../src/guidance/placing.ts'
 import { evidenceWords, fitWords, reviewWords, SETTING_WORDS } from '../../src/guidance/words.ts'
 import { h, heading } from './dom.ts'
 import { type Options, readerOf } from './options.ts'
 
+/** A card with the days it is for; without them it waits for a lesson, or a day that only a child has. */
+type Shown = { card: Card; from?: PlainDate; until?: PlainDate }
+
 /** One card: a heading that opens and closes it, and what it says. */
-export function cardView(placed: Placed, options: Options, openIds: Set<string>): HTMLElement {
-  const { card } = placed
+export function cardView(shown: Shown, options: Options, openIds: Set<string>): HTMLElement {
+  const { card } = shown
   const slug = card.id.replaceAll('/', '-')
   const isOpen = openIds.has(card.id)
 
@@ -16,7 +18,7 @@ export function cardView(placed: Placed, options: Options, openIds: Set<string>)
     'button',
     { type: 'button', id: `${slug}-title`, 'aria-expanded': String(isOpen), 'aria-controls': slug },
     h('span', { class: 'title' }, card.title),
-    h('span', { class: 'when' }, `${SETTING_WORDS[card.for]} · ${whenWords(placed)}`),
+    h('span', { class: 'when' }, whereAndWhen(shown)),
   )
   const body = h('div', { id: slug, class: 'body' }, partsView(card, options), aboutView(card, options))
 
@@ -34,7 +36,7 @@ export function cardView(placed: Placed, options: Options, openIds: Set<string>)
 
   return h(
     'article',
-    { class: 'card', 'aria-labelledby': button.id },
+    { class: 'card', part: 'card', 'aria-labelledby': button.id },
     heading(options.headingLevel + 2, {}, button),
     body,
   )
@@ -54,6 +56,7 @@ function aboutView(card: Card, { audience }: Options): HTMLElement {
   const sources = card.sources.map(({ title, link, read }) =>
     h('li', {}, h('a', { href: link, rel: 'noopener noreferrer' }, title), `, read ${showDate(read)}`),
   )
+  const { local } = card
   return h(
     'div',
     { class: 'about' },
@@ -61,11 +64,18 @@ function aboutView(card: Card, { audience }: Options): HTMLElement {
     h('p', {}, `From ${describeMoment(card.when.from)} until ${describeMoment(card.when.until)}.`),
     h('p', { class: 'evidence' }, `${evidenceWords(card.evidence)}.`),
     h('p', { class: card.review === 'not-yet' ? 'draft' : 'reviewed' }, reviewWords(card.review, readerOf(audience))),
-    h('p', {}, 'This card is ours. It draws on:'),
+    h(
+      'p',
+      {},
+      `${local ? `Local guidance of ${local.owner}, version ${local.version}.` : 'This card is ours.'} It draws on:`,
+    ),
     h('ul', {}, ...sources),
   )
 }
 
-function whenWords({ from, until }: Placed): string {
-  return `${showDate(from, 'day')} to ${showDate(until)}`
+function whereAndWhen({ card, from, until }: Shown): string {
+  if (card.comesUpIn !== undefined) return card.comesUpIn
+  const where = card.transition === 'school-year' ? 'Every class' : SETTING_WORDS[card.for]
+  const when = from && until ? `${showDate(from, 'day')} to ${showDate(until)}` : describeMoment(card.when.from)
+  return `${where} · ${when}`
 }

@@ -1,23 +1,33 @@
 type Props = Partial<{
   class: string
   id: string
+  part: string
   lang: string
   href: string
   rel: string
   type: string
+  name: string
+  value: string
+  for: string
   hidden: string
   role: string
+  autocomplete: string
+  checked: string
+  selected: string
   'aria-expanded': string
   'aria-controls': string
   'aria-labelledby': string
+  'aria-label': string
   'aria-live': string
 }>
+
+type Child = Node | string | undefined
 
 /** Makes an element with its attributes and contents. Strings become text, never markup. */
 export function h<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   props: Props,
-  ...children: (Node | string | undefined)[]
+  ...children: Child[]
 ): HTMLElementTagNameMap[Tag] {
   const element = document.createElement(tag)
   for (const [name, value] of Object.entries(props)) element.setAttribute(name, value)
@@ -26,6 +36,6 @@ export function h<Tag extends keyof HTMLElementTagNameMap>(
 }
 
 /** @param level 1 to 6 */
-export function heading(level: number, props: Props, ...children: (Node | string)[]): HTMLElement {
+export function heading(level: number, props: Props, ...children: Child[]): HTMLElement {
   return h(`h${level}` as 'h2', props, ...children)
 }

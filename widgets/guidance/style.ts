@@ -45,6 +45,31 @@ section > :first-child { margin-bottom: .5em; font-size: 1.125em; font-weight: b
 .empty, .draft, .overdue { max-width: 65ch; }
 .overdue { margin-top: 1em; padding-left: .75em; border-left: .25em solid var(--soon); color: var(--soon); font-weight: bold; }
 
+.overdue, .trouble { max-width: 65ch; }
+.trouble { margin-top: 1em; padding-left: .75em; border-left: .25em solid var(--soon); font-weight: bold; }
+
+.filters { display: flex; flex-wrap: wrap; align-items: end; gap: .75em 1em; margin-top: 1em; }
+.field { flex: 1 1 11em; min-width: 0; }
+.field > label { display: block; font-weight: bold; }
+input, select { font: inherit; color: inherit; }
+input[type="search"], select {
+  box-sizing: border-box;
+  width: 100%;
+  min-height: 2.75em;
+  padding: .375em .625em;
+  border: 2px solid var(--line);
+  border-radius: .375em;
+  background: var(--surface);
+}
+details.field { flex-basis: 100%; }
+summary { display: list-item; padding: .625em 0; color: var(--accent); font-weight: bold; cursor: pointer; }
+.needs { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(16em, 100%), 1fr)); padding: 0; list-style: none; }
+.needs li { display: flex; align-items: center; gap: .5em; min-height: 2.75em; padding: 0; }
+.needs label { padding: .5em 0; }
+input[type="checkbox"] { flex: none; width: 1.25em; height: 1.25em; margin: 0; accent-color: var(--accent); }
+.found { margin-top: .75em; color: var(--soft); }
+.found:empty { display: none; }
+
 .card {
   margin-top: .5em;
   border: 1px solid var(--line);
@@ -102,10 +127,12 @@ a { padding: .6em 0; color: var(--accent); text-underline-offset: .15em; }
 
 @media (forced-colors: active) {
   button::before { border-color: LinkText; }
+  summary { color: LinkText; }
   .title { color: LinkText; }
 }
 @media print {
   .guidance { padding: 0; background: none; }
+  .filters { display: none; }
   .body[hidden] { display: block; padding-block: 0 .75em; content-visibility: visible; }
   button, .title, .when { display: block; }
   button::before { display: none; }
