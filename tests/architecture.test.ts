@@ -32,7 +32,8 @@ const ROOMS: Record<string, Room> = {
   'src/policy': { imports: ['src/record', 'src/core'] },
   'src/sources': {
     imports: ['src/record', 'src/core'],
-    packages: ['zod/mini', 'jose', 'oauth4webapi', 'canonicalize', 'qr/decode.js', 'ical.js'],
+    packages: ['zod/mini', 'jose', 'oauth4webapi', 'canonicalize', 'qr/decode.js'],
+    lazily: ['ical.js'],
   },
   'src/vault': {
     imports: ['src/consent/decide.ts', 'src/record', 'src/core'],

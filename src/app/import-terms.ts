@@ -1,5 +1,6 @@
 import { AppError } from '../core/errors.ts'
-import { type SchoolTerms, termsFromEvents } from '../guidance/calendar/terms-from-events.ts'
+import type { SchoolTerms } from '../guidance/calendar/term-days.ts'
+import { termsFromEvents } from '../guidance/calendar/terms-from-events.ts'
 import { readTermDates } from '../sources/term-dates/read-term-dates.ts'
 import type { App } from './app.ts'
 import { changeSchool } from './school.ts'
@@ -14,10 +15,7 @@ import { changeSchool } from './school.ts'
  *   there was before stays
  */
 export async function importTerms(app: Pick<App, 'vault'>, text: string): Promise<SchoolTerms> {
-  const events = await readTermDates(text).catch((cause) => {
-    throw new AppError('terms/unreadable', 'no calendar', { cause })
-  })
-  const terms = termsFromEvents(events)
+  const terms = termsFromEvents(await readTermDates(text))
   if (Object.keys(terms).length === 0) throw new AppError('terms/none', 'nothing in it reads as a term')
   await changeSchool(app, { terms })
   return terms

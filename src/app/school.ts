@@ -1,6 +1,6 @@
 import { parseSchool, type School } from '../guidance/calendar/school.ts'
+import { calendarOf } from '../guidance/calendar/term-days.ts'
 import type { Calendar } from '../guidance/calendar/terms.ts'
-import { calendarOf } from '../guidance/calendar/terms-from-events.ts'
 import { announceChange } from '../vault/changes.ts'
 import { readSchoolRow, writeSchoolRow } from '../vault/school.ts'
 import type { App } from './app.ts'

@@ -1,14 +1,18 @@
 import { expect } from 'chai'
-import 'axe-core'
-import { loadPack } from '../../src/guidance/load-pack.ts'
 import { STATUS_WORDS } from '../../src/record/status-words.ts'
 import '../../widgets/guidance/define.ts'
 import type { HandrailGuidance } from '../../widgets/guidance/element.ts'
+import { change, faults, first, headings, settled, show, TODAY, terms, text, texts, titles } from './guidance-page.ts'
 
-/** The package puts itself on the window. */
-declare const axe: typeof import('axe-core')
-
-const TODAY = '2026-11-21'
+/** What has been listened to outside the element: it must outlive nothing. */
+const heard: string[] = []
+for (const target of [window, document, document.documentElement]) {
+  const listen = target.addEventListener.bind(target)
+  target.addEventListener = (type: string, ...rest: [EventListenerOrEventListenerObject]) => {
+    if (!/^handrail-/.test(type)) heard.push(type)
+    listen(type, ...rest)
+  }
+}
 
 describe('<handrail-guidance>', () => {
   afterEach(() => document.body.replaceChildren())
@@ -178,10 +182,159 @@ describe('<handrail-guidance>', () => {
     expect(getComputedStyle(first(element, '.card')).backgroundColor).to.equal('rgb(1, 2, 3)')
   })
 
-  it('makes no style or script element, and keeps nothing', async () => {
+  it('makes no style or script element, and keeps nothing but its cards', async () => {
     const element = await show()
     expect(element.shadowRoot?.querySelector('style, script, img, iframe')).to.equal(null)
     expect([localStorage.length, sessionStorage.length, document.cookie]).to.deep.equal([0, 0, ''])
+    const databases = (await indexedDB.databases()).map(({ name }) => name)
+    expect(databases.filter((name) => name?.startsWith('handrail'))).to.deep.equal(['handrail-guidance'])
+  })
+
+  it('shows the whole class what is ahead, and what may come up in a lesson', async () => {
+    const element = await show({ transition: 'school-year' }, '2027-03-01')
+    expect(headings(element, 'h3').slice(0, 2)).to.deep.equal(['This week, whole class', 'Before a lesson'])
+    expect(titles(element, 'now')).to.include('Mothering Sunday: a card for someone kind')
+    expect(titles(element, 'lessons').join()).to.contain('Family trees')
+    expect(text(element, '.lessons .when')).to.match(/Reception|Years?/)
+    expect(element.shadowRoot?.innerHTML).not.to.match(STATUS_WORDS)
+  })
+
+  it('places a card that hangs on a birthday under no date', async () => {
+    const element = await show({ transition: 'year-11-to-post-16', audience: 'family' })
+    expect(titles(element, 'undated')).to.deep.equal(['Before eighteen, write down who stays'])
+    expect(text(element, '.undated .when')).to.contain('26 weeks before the 18th birthday')
+  })
+
+  for (const [attributes, expected] of [
+    [{ audience: 'current-setting' }, /^Current school/],
+    [{ audience: 'receiving-setting' }, /^New school/],
+    [{ audience: 'family' }, /^At home/],
+  ] as const) {
+    it(`shows only what is for ${attributes.audience}`, async () => {
+      const where = texts((await show(attributes)).shadowRoot, '.when')
+      expect(where.length).to.be.above(1)
+      for (const words of where) expect(words).to.match(expected)
+    })
+  }
+
+  it('shows one tier when it is asked for one', async () => {
+    const element = await show({ tier: 'specialist' })
+    expect(texts(element.shadowRoot, '.about p:first-child').join()).to.match(/^For a few pupils\./)
+    expect(text(element, '.found')).to.equal('1 of 12 cards')
+  })
+
+  it('shows what fits the needs it is asked for, however they are written', async () => {
+    const one = await show({ needs: 'trust' })
+    for (const fit of texts(one.shadowRoot, '.about p:first-child')) expect(fit).to.contain('trusting new adults')
+    const two = await show({ needs: ' trust,  friendships sprouts' })
+    expect(titlesOf(two).length).to.be.above(titlesOf(one).length)
+    expect(texts(two.shadowRoot, 'input:checked')).to.have.lengthOf(2)
+  })
+
+  it('finds cards by what they say, and says how many', async () => {
+    const element = await show()
+    await type(element, 'photo walk')
+    expect(titlesOf(element)).to.include('Let them make the photo walk')
+    expect(titlesOf(element).length).to.be.within(1, 3)
+    expect(text(element, '.found')).to.match(/^\d of 12 cards$/)
+    await type(element, 'zebra crossing')
+    expect(text(element, '.results')).to.equal('No card fits. Try fewer words, or choose less.')
+    await type(element, '')
+    expect([titlesOf(element).length, text(element, '.found')]).to.deep.equal([12, ''])
+  })
+
+  it('keeps the place of whoever is typing', async () => {
+    const element = await show()
+    const input = first(element, 'input[type=search]')
+    input.focus()
+    await type(element, 'quiet')
+    expect(element.shadowRoot?.activeElement).to.equal(input)
+  })
+
+  it('can be filtered by hand, by place, by tier and by need', async () => {
+    const element = await show()
+    await choose(element, '#where', 'receiving-setting')
+    for (const words of texts(element.shadowRoot, '.when')) expect(words).to.match(/^New school/)
+    await choose(element, '#where', 'class-teacher')
+    await choose(element, '#how-many-pupils', 'targeted')
+    for (const fit of texts(element.shadowRoot, '.about p:first-child')) expect(fit).to.match(/^For some pupils/)
+    await choose(element, '#how-many-pupils', '')
+    const box = first(element, '#need-sensory') as HTMLInputElement
+    box.click()
+    expect(text(element, 'summary')).to.equal('What is hard (1 chosen)')
+    expect(titlesOf(element).length).to.be.within(1, 6)
+  })
+
+  for (const [property, attribute, value] of [
+    ['transition', 'transition', 'school-year'],
+    ['audience', 'audience', 'family'],
+    ['tier', 'tier', 'targeted'],
+    ['needs', 'needs', 'trust sensory'],
+    ['pack', 'pack', 'https://agency.example/pack.jws'],
+    ['headingLevel', 'heading-level', '3'],
+  ] as const) {
+    it(`mirrors ${attribute} in its property`, () => {
+      const element = document.createElement('handrail-guidance') as HandrailGuidance
+      element[property] = value
+      expect(element.getAttribute(attribute)).to.equal(value)
+      element.setAttribute(attribute, 'other')
+      expect(element[property]).to.equal('other')
+      element[property] = null
+      expect([element.hasAttribute(attribute), element[property]]).to.deep.equal([false, ''])
+    })
+  }
+
+  it('fires events that cross shadow roots and say nothing', async () => {
+    const host = document.createElement('div')
+    document.body.append(host)
+    const inner = document.createElement('handrail-guidance') as HandrailGuidance
+    const fired = new Promise<Event>((resolve) => document.addEventListener('handrail-ready', resolve, { once: true }))
+    host.attachShadow({ mode: 'open' }).append(inner)
+    const event = (await fired) as CustomEvent
+    expect([event.composed, event.bubbles, event.detail]).to.deep.equal([true, true, null])
+  })
+
+  it('has slots for words of the page, and shows no other child of it', async () => {
+    const element = await show()
+    element.innerHTML = '<p slot="intro">From us</p><p slot="help">Ask Jo</p><p id="without">Needs JavaScript</p>'
+    const assigned = [...(element.shadowRoot?.querySelectorAll('slot') ?? [])].map((slot) => slot.assignedElements())
+    expect(assigned.flat().map(({ textContent }) => textContent)).to.deep.equal(['From us', 'Ask Jo'])
+    expect(document.querySelector('#without')?.getBoundingClientRect().height).to.equal(0)
+  })
+
+  it('can be styled by the page through its parts', async () => {
+    const style = document.createElement('style')
+    style.textContent = 'handrail-guidance::part(title) { color: rgb(4, 5, 6) }'
+    document.body.append(style)
+    const element = await show()
+    expect(getComputedStyle(first(element, '.name')).color).to.equal('rgb(4, 5, 6)')
+  })
+
+  it('keeps its words to itself on a page that resets everything', async () => {
+    const style = document.createElement('style')
+    style.textContent = `* { all: unset !important; margin: 9px !important; font: 8px fantasy !important; color: pink !important }
+      handrail-guidance { display: inline !important; font-size: 1px !important; transform: skew(9deg) !important }`
+    document.head.append(style)
+    const element = await show()
+    const { fontFamily, color, margin } = getComputedStyle(first(element, '.title'))
+    style.remove()
+    expect([fontFamily, margin]).to.deep.equal(['system-ui, sans-serif', '0px'])
+    expect(color).not.to.equal('rgb(255, 192, 203)')
+  })
+
+  it('leaves nothing behind after ten times on and off the page', async () => {
+    const before = { nodes: document.querySelectorAll('*').length, listeners: heard.length }
+    const element = await show()
+    for (let time = 0; time < 10; time++) {
+      element.remove()
+      await change(element, () => {
+        element.setAttribute('heading-level', String(1 + (time % 4)))
+        document.body.append(element)
+      })
+    }
+    expect(element.shadowRoot?.querySelectorAll('.guidance')).to.have.lengthOf(1)
+    element.remove()
+    expect({ nodes: document.querySelectorAll('*').length, listeners: heard.length }).to.deep.equal(before)
   })
 
   it('lives beside another of its kind', async () => {
@@ -191,55 +344,18 @@ describe('<handrail-guidance>', () => {
   })
 })
 
-async function show(attributes: Record<string, string> = {}, today = TODAY): Promise<HandrailGuidance> {
-  const element = document.createElement('handrail-guidance') as HandrailGuidance
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value)
-  element.today = today
-  await change(element, () => document.body.append(element))
-  return element
+function titlesOf(element: HandrailGuidance): string[] {
+  return texts(element.shadowRoot, '.title')
 }
 
-/** Does something, and waits until the element has shown it. */
-async function change(element: HandrailGuidance, act: () => void | Promise<void>): Promise<void> {
-  const ready = new Promise((resolve) => element.addEventListener('handrail-ready', resolve, { once: true }))
-  await act()
-  await ready
+async function type(element: HandrailGuidance, words: string): Promise<void> {
+  const input = first(element, 'input[type=search]') as HTMLInputElement
+  input.value = words
+  input.dispatchEvent(new Event('input', { bubbles: true }))
 }
 
-/** Waits for what a render already queued waits for, in the same order: a microtask, then the pack. */
-async function settled(): Promise<void> {
-  await Promise.resolve()
-  await loadPack('year-6-to-7')
-  await new Promise((resolve) => setTimeout(resolve))
-}
-
-async function faults(element: HTMLElement): Promise<string[]> {
-  const { violations } = await axe.run(element)
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
-}
-
-function first(element: HandrailGuidance, selector: string): HTMLElement {
-  const found = element.shadowRoot?.querySelector<HTMLElement>(selector)
-  if (!found) throw new Error(`no ${selector}`)
-  return found
-}
-
-function text(element: HandrailGuidance, selector = '.guidance'): string {
-  return first(element, selector).textContent ?? ''
-}
-
-function texts(root: ParentNode | null, selector: string): string[] {
-  return [...(root?.querySelectorAll(selector) ?? [])].map((found) => found.textContent ?? '')
-}
-
-function headings(element: HandrailGuidance, tag: string): string[] {
-  return texts(element.shadowRoot, tag)
-}
-
-function titles(element: HandrailGuidance, section: string): string[] {
-  return texts(element.shadowRoot, `.${section} .title`)
-}
-
-function terms(body: HTMLElement): string[] {
-  return texts(body, 'dt')
+async function choose(element: HandrailGuidance, selector: string, value: string): Promise<void> {
+  const select = first(element, selector) as HTMLSelectElement
+  select.value = value
+  select.dispatchEvent(new Event('change', { bubbles: true }))
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { isPhases, type Phases, USUAL_PHASES } from './phases.ts'
-import type { SchoolTerms } from './terms-from-events.ts'
+import type { SchoolTerms } from './term-days.ts'
 
 /** What somebody has said of the school they work in. Public facts, of no child. */
 export type School = {

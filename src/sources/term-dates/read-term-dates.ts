@@ -40,10 +40,8 @@ const LONGEST_LINE = 1000
  * parameters (ical.js 2.2.1).
  */
 function linesThatCount(text: string): string[] {
-  const lines = text
-    .replace(/^\uFEFF/, '')
-    .replace(/(?:\r\n|\r|\n)[ \t]/g, '')
-    .split(/[\r\n]+/)
+  const lines = text.replace(/(?:\r\n|\r|\n)[ \t]/g, '').split(/[\r\n]+/)
+  // Trimmed, the first is without its byte order mark too.
   return lines.map((line) => line.trim()).filter((line) => line.length <= LONGEST_LINE && COUNTS.test(line))
 }
 
