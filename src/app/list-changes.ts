@@ -1,15 +1,16 @@
 import { checkLease } from '../consent/lease.ts'
 import { DAY_MS, LAST_MS, londonDate, type PlainDate } from '../core/time.ts'
-import { usualTerms } from '../guidance/calendar/terms.ts'
-import { schoolYear, yearGroup } from '../guidance/calendar/year-group.ts'
+import { movesNear, type Schooling } from '../guidance/calendar/schooling.ts'
 import { comingOfAge } from '../record/birthdays.ts'
 import { initials } from '../record/child.ts'
 import { openCovers } from '../vault/children.ts'
 import { readHighWater } from '../vault/clock.ts'
 import type { Cover } from '../vault/cover.ts'
+import { readAllMarks } from '../vault/marks.ts'
 import type { App } from './app.ts'
 import { leases } from './lease-of.ts'
 import { isListed } from './list-children.ts'
+import { readSchool } from './school.ts'
 
 /** Something about a child, or what may be seen of them, that is about to be different. */
 export type Change = {
@@ -20,7 +21,8 @@ export type Change = {
 }
 
 /** What changes in the coming year for the children who may be looked at now, soonest first. */
-export async function listChanges({ vault, now }: App): Promise<Change[]> {
+export async function listChanges(app: App): Promise<Change[]> {
+  const { vault, now } = app
   const highWaterMs = await readHighWater(vault)
   const nowMs = Math.max(now(), highWaterMs)
   const { covers } = await openCovers(vault)
@@ -29,11 +31,17 @@ export async function listChanges({ vault, now }: App): Promise<Change[]> {
     const lease = checkLease(leaseOf(cover).leaseEndsAtMs, now(), highWaterMs)
     return isListed(cover, nowMs) && lease.kind === 'current'
   })
-  const changes = current.flatMap((cover) => changesFor(cover, nowMs))
+  const [{ phases, calendar }, marks] = await Promise.all([readSchool(app), readAllMarks(vault)])
+  const changes = current.flatMap((cover) => {
+    const { bornOn, child } = cover
+    const yearsApart = marks.get(child)?.yearsApart ?? 0
+    const moving = bornOn === undefined ? [] : moves(cover, { bornOn, yearsApart, phases, calendar }, nowMs)
+    return [...changesFor(cover, nowMs), ...moving]
+  })
   return changes.sort((a, b) => a.on.localeCompare(b.on) || a.initials.localeCompare(b.initials))
 }
 
-/** What changes for one child in the coming year. */
+/** What changes in the coming year in who may see what of one child, and who decides. */
 export function changesFor(cover: Cover, nowMs: number): Change[] {
   const today = londonDate(nowMs)
   const birthdays = (cover.bornOn === undefined ? [] : comingOfAge(cover.bornOn, today)).map(
@@ -41,7 +49,7 @@ export function changesFor(cover: Cover, nowMs: number): Change[] {
       return { ...who(cover), on, what: `turns-${turns}` }
     },
   )
-  return [...sharingChanges(cover, nowMs), ...moves(cover, nowMs), ...birthdays]
+  return [...sharingChanges(cover, nowMs), ...birthdays]
 }
 
 const AHEAD_MS = 365 * DAY_MS
@@ -61,13 +69,12 @@ function sharingChanges(cover: Cover, nowMs: number): Change[] {
   ]
 }
 
-/** The years after which most children change school. A school that is all-through will know better. */
-const LAST_YEARS = new Set([6, 11])
-
-function moves(cover: Cover, nowMs: number): Change[] {
-  const today = londonDate(nowMs)
-  if (cover.bornOn === undefined || !LAST_YEARS.has(yearGroup(cover.bornOn, today))) return []
-  return [{ ...who(cover), on: usualTerms(schoolYear(today) + 1).firstDay, what: 'moves-school' }]
+function moves(cover: Cover, schooling: Schooling, nowMs: number): Change[] {
+  return movesNear(schooling, londonDate(nowMs))
+    .filter(({ yearsSince }) => yearsSince === 0)
+    .map(({ leavingYear }) => {
+      return { ...who(cover), on: schooling.calendar(leavingYear + 1).firstDay, what: 'moves-school' }
+    })
 }
 
 function who({ child, name }: Cover): Pick<Change, 'child' | 'initials'> {

@@ -1,12 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { CompactSign, calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose'
-import { writeMoment } from '../guidance/calendar/moment.ts'
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose'
 import type { Pack } from '../guidance/card.ts'
 import { showProblem } from '../guidance/compile/problem.ts'
-import { openPack, PACK_TYPE } from '../guidance/local/open-pack.ts'
+import { openPack } from '../guidance/local/open-pack.ts'
 import { compileFolder } from './pack-folder.ts'
+import { signPack } from './sign-pack.ts'
 
 /**
  * `npm run build-pack -- DIR --key FILE`: compiles a folder of local cards and signs them; `-- --make-key FILE` makes the key
@@ -39,7 +39,7 @@ async function run(): Promise<void> {
     throw new Stop([...compiled.problems.map(showProblem), 'Nothing was built.'].join('\n'))
   }
   const pack = compiled.value
-  const signed = await sign(pack, key)
+  const signed = await signPack(pack, key)
   const opened = await openPack(signed.jws, signed.thumbprint)
   if (opened.kind !== 'pack')
     throw new Stop(`Nothing was built: ${opened.kind === 'broken' ? opened.why : 'it does not open'}`)
@@ -88,23 +88,6 @@ async function readKey(file: string): Promise<JWK> {
     // not JSON: the sentence below says what it has to be
   }
   throw new Stop(`${file} holds no private key for ES256 or Ed25519 as a JWK.`)
-}
-
-async function sign(pack: Pack, key: JWK): Promise<{ jws: string; thumbprint: string }> {
-  const { kty, crv, x, y } = key
-  const jwk = { kty, crv, x, ...(y !== undefined && { y }) } as JWK
-  const alg = kty === 'EC' ? 'ES256' : 'Ed25519'
-  const thumbprint = await calculateJwkThumbprint(jwk)
-  const jws = await new CompactSign(new TextEncoder().encode(JSON.stringify(written(pack))))
-    .setProtectedHeader({ alg, typ: PACK_TYPE, kid: thumbprint, jwk })
-    .sign(await importJWK(key, alg))
-  return { jws, thumbprint }
-}
-
-/** A pack as it travels: see `writtenPack`. */
-function written({ id, title, version, owner, cards }: Pack) {
-  const days = ({ when }: Pack['cards'][number]) => ({ from: writeMoment(when.from), until: writeMoment(when.until) })
-  return { id, title, version, owner, cards: cards.map((card) => ({ ...card, when: days(card) })) }
 }
 
 /** A version that has been given out never changes: whoever has it would not take another under the same number. */

@@ -1,12 +1,17 @@
 import { createHash } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
 import type { Bundle } from '@medplum/fhirtypes'
+import { exportJWK, generateKeyPair } from 'jose'
 import { londonDate } from '../core/time.ts'
 import { schoolYear } from '../guidance/calendar/year-group.ts'
+import { showProblem } from '../guidance/compile/problem.ts'
 import { familiesIn, practiceDirectory, SIGN_INS } from '../practice/families/index.ts'
 import { type Intranet, startIntranet } from '../practice/server/intranet.ts'
 import { type PracticeServer, startPracticeServer } from '../practice/server/practice-server.ts'
 import { type PracticeSignIn, startSignIn } from '../practice/server/sign-in.ts'
 import { CHROMIUM_ID, GECKO_ID } from './browser.ts'
+import { compileFolder } from './pack-folder.ts'
+import { signPack } from './sign-pack.ts'
 
 /** Made-up families on a server of their own, a pretend intranet beside it, and who can sign in. */
 export type Practice = {
@@ -15,6 +20,8 @@ export type Practice = {
   /** Where the same people sign in without an access code. */
   signIn: PracticeSignIn
   signIns: typeof SIGN_INS
+  /** The address of the made-up agency's own guidance, with the key that signs it for as long as this runs. */
+  localPack: string
   stop(): Promise<void>
 }
 
@@ -59,7 +66,18 @@ export async function startPractice({
     redirectUris: REDIRECT_URIS,
     accessTokenSeconds,
   })
-  const intranet = await startIntranet({ port: ports.intranet })
+  const { jws, thumbprint } = await signLocalGuidance()
+  const intranet = await startIntranet({ port: ports.intranet, localPack: { jws, thumbprint } })
   const stop = async () => void (await Promise.all([server.stop(), intranet.stop(), signIn.stop()]))
-  return { server, intranet, signIn, signIns: SIGN_INS, stop }
+  const localPack = `${intranet.url}${intranet.packPath}`
+  return { server, intranet, signIn, signIns: SIGN_INS, localPack, stop }
+}
+
+const LOCAL_GUIDANCE = fileURLToPath(new URL('../practice/guidance/', import.meta.url))
+
+async function signLocalGuidance(): Promise<{ jws: string; thumbprint: string }> {
+  const compiled = await compileFolder(LOCAL_GUIDANCE)
+  if (compiled.kind === 'broken') throw new Error(compiled.problems.map(showProblem).join('\n'))
+  const { privateKey } = await generateKeyPair('ES256', { extractable: true })
+  return signPack(compiled.value, await exportJWK(privateKey))
 }

@@ -70,7 +70,7 @@ async function shareOne({ server }: Practice): Promise<string> {
   return (await server.links.share({ files, flags: 'LP', passcode: PASSCODE })).link
 }
 
-function welcome({ server, intranet, signIns }: Practice, link: string, isOpen: boolean): string {
+function welcome({ server, intranet, signIns, localPack }: Practice, link: string, isOpen: boolean): string {
   const width = Math.max(...signIns.map(({ name }) => name.length)) + 3
   const people = signIns.map(({ name, token }) => `    ${name.padEnd(width)}${token}`)
   return `
@@ -85,6 +85,9 @@ ${people.join('\n')}
 
   A link that a family has shared with Mr Khan, passcode ${PASSCODE}:
   ${link}
+
+  Local guidance of a made-up agency, to be added in settings:
+  ${localPack}
 
   ${isOpen ? 'The window that opened has Handrail in it.' : `To see it, load ${OUTPUT.chrome} as an unpacked extension (chrome://extensions).`}
   Press Ctrl-C to stop.

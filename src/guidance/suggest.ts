@@ -73,7 +73,7 @@ function suggestionsFor(move: NearMove, { cards, needs, schooling, today, audien
 function reason(yearGroup: number, met: NeedCode[]): string {
   const year = because(yearGroup)
   const hard = met.slice(0, NEEDS_IN_REASON).map((need) => NEEDS[need])
-  return hard.length === 0 ? year : `${year}, and the summary says ${hard.join(' and ')}`
+  return hard.length === 0 ? year : `${year}, and the summary says ${hard.join(', and ')}`
 }
 
 function because(yearGroup: number): string {

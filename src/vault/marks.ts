@@ -32,6 +32,20 @@ export async function readMarks(vault: Vault, child: string): Promise<Marks> {
 }
 
 /**
+ * What is marked of every child of whom anything is, by child. What is damaged is left out.
+ *
+ * @throws AppError vault/locked
+ */
+export async function readAllMarks(vault: Vault): Promise<Map<string, Marks>> {
+  const key = await dataKey(vault)
+  const rows = await vault.database.getAll('marks')
+  const { opened } = await openEach(rows, async (row) => {
+    return [row.child, await open<Marks>(key, bindingOf(row.child), row)] as const
+  })
+  return new Map(opened)
+}
+
+/**
  * Changes them, on top of whatever another page has marked meanwhile.
  *
  * @throws AppError vault/locked, vault/full; child/not-here when the child has been removed

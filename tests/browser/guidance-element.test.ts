@@ -261,7 +261,7 @@ describe('<handrail-guidance>', () => {
     await choose(element, '#how-many-pupils', '')
     const box = first(element, '#need-sensory') as HTMLInputElement
     box.click()
-    expect(text(element, 'summary')).to.equal('What is hard (1 chosen)')
+    expect(text(element, 'summary')).to.equal('Choose what is shown (1 chosen)')
     expect(titlesOf(element).length).to.be.within(1, 6)
   })
 

@@ -61,7 +61,9 @@ function aboutView(card: Card, { audience }: Options): HTMLElement {
     'div',
     { class: 'about' },
     h('p', {}, fitWords(card)),
-    h('p', {}, `From ${describeMoment(card.when.from)} until ${describeMoment(card.when.until)}.`),
+    card.comesUpIn === undefined
+      ? h('p', {}, `From ${describeMoment(card.when.from)} until ${describeMoment(card.when.until)}.`)
+      : undefined,
     h('p', { class: 'evidence' }, `${evidenceWords(card.evidence)}.`),
     h('p', { class: card.review === 'not-yet' ? 'draft' : 'reviewed' }, reviewWords(card.review, readerOf(audience))),
     h(

@@ -48,22 +48,41 @@ export function filtersView(
   filters: Filters,
   onChange: (filters: Filters) => void,
 ): HTMLElement {
+  const count = h('span', { class: 'count' })
   let now = filters
+  const tell = () => {
+    const set = [now.tier, now.audience !== filters.audience, ...now.needs].filter(Boolean).length
+    count.textContent = set > 0 ? ` (${set} chosen)` : ''
+  }
   const change = (part: Partial<Filters>) => {
     now = { ...now, ...part }
+    tell()
     onChange(now)
   }
-  const ofReader = cards.filter((card) => (card.for === 'family') === (filters.audience === 'family'))
-  const audiences = AUDIENCES.filter((one) => one !== 'family' && ofReader.some((card) => isFor(card, one)))
-  const tiers = TIERS.filter((tier) => ofReader.some((card) => card.tier === tier))
-  const needs = (Object.keys(NEED_WORDS) as NeedCode[]).filter((need) =>
-    ofReader.some((card) => card.needs.includes(need)),
-  )
-
+  tell()
+  const choices = choicesView(cards, filters, change)
   return h(
     'div',
     { class: 'filters', part: 'filters', role: 'search', 'aria-label': 'Find guidance' },
     wordsView(filters.words, (words) => change({ words })),
+    choices.length > 0
+      ? h('details', {}, h('summary', {}, 'Choose what is shown', count), h('div', { class: 'choices' }, ...choices))
+      : undefined,
+  )
+}
+
+function choicesView(
+  cards: readonly Card[],
+  filters: Filters,
+  change: (part: Partial<Filters>) => void,
+): HTMLElement[] {
+  const readers = cards.filter((card) => (card.for === 'family') === (filters.audience === 'family'))
+  const audiences = AUDIENCES.filter((one) => one !== 'family' && readers.some((card) => isFor(card, one)))
+  const tiers = TIERS.filter((tier) => readers.some((card) => card.tier === tier))
+  const needs = (Object.keys(NEED_WORDS) as NeedCode[]).filter((need) =>
+    readers.some((card) => card.needs.includes(need)),
+  )
+  return [
     audiences.length > 2
       ? choiceView('Where', audiences, AUDIENCE_WORDS, filters.audience, (audience) => change({ audience }))
       : undefined,
@@ -72,8 +91,8 @@ export function filtersView(
           change({ tier: tier || undefined }),
         )
       : undefined,
-    needs.length > 1 ? needsView(needs, filters.needs, (chosen) => change({ needs: chosen })) : undefined,
-  )
+    tiers.length > 1 ? needsView(needs, filters.needs, (chosen) => change({ needs: chosen })) : undefined,
+  ].filter((view) => view !== undefined)
 }
 
 function wordsView(words: string, onWords: (words: string) => void): HTMLElement {
@@ -106,23 +125,13 @@ function needsView(
     const box = h('input', { type: 'checkbox', id: `need-${need}`, value: need, ...(isChosen && { checked: '' }) })
     return { need, box }
   })
-  const count = h('span', { class: 'count' })
-  const read = () => boxes.filter(({ box }) => box.checked).map(({ need }) => need)
-  const tell = () => {
-    const { length } = read()
-    count.textContent = length > 0 ? ` (${length} chosen)` : ''
-  }
-  tell()
   const list = h(
     'ul',
     { class: 'needs' },
     ...boxes.map(({ need, box }) => h('li', {}, box, h('label', { for: box.id }, sentence(NEED_WORDS[need])))),
   )
-  list.addEventListener('change', () => {
-    tell()
-    onChoose(read())
-  })
-  return h('details', { class: 'field' }, h('summary', {}, 'What is hard', count), list)
+  list.addEventListener('change', () => onChoose(boxes.filter(({ box }) => box.checked).map(({ need }) => need)))
+  return h('fieldset', {}, h('legend', {}, 'What is hard'), list)
 }
 
 function sentence(words: string): string {

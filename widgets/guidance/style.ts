@@ -48,8 +48,11 @@ section > :first-child { margin-bottom: .5em; font-size: 1.125em; font-weight: b
 .overdue, .trouble { max-width: 65ch; }
 .trouble { margin-top: 1em; padding-left: .75em; border-left: .25em solid var(--soon); font-weight: bold; }
 
-.filters { display: flex; flex-wrap: wrap; align-items: end; gap: .75em 1em; margin-top: 1em; }
+.filters { margin-top: 1em; }
+.choices { display: flex; flex-wrap: wrap; gap: .75em 1em; }
 .field { flex: 1 1 11em; min-width: 0; }
+fieldset { flex: 1 1 100%; min-width: 0; margin: 0; padding: 0; border: 0; }
+legend { padding: 0; font-weight: bold; }
 .field > label { display: block; font-weight: bold; }
 input, select { font: inherit; color: inherit; }
 input[type="search"], select {
@@ -61,7 +64,6 @@ input[type="search"], select {
   border-radius: .375em;
   background: var(--surface);
 }
-details.field { flex-basis: 100%; }
 summary { display: list-item; padding: .625em 0; color: var(--accent); font-weight: bold; cursor: pointer; }
 .needs { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(16em, 100%), 1fr)); padding: 0; list-style: none; }
 .needs li { display: flex; align-items: center; gap: .5em; min-height: 2.75em; padding: 0; }

@@ -103,13 +103,29 @@ const PLACES: Place[] = [
   },
 ]
 
-type Adult = { id: string; name: string; at: string; role: string; audience?: Audience; phone?: string; left?: true }
+type Adult = {
+  id: string
+  name: string
+  at: string
+  role: string
+  audience?: Audience
+  phone?: string
+  email?: string
+  left?: true
+}
 
 const ADULTS: Adult[] = [
   { id: 'flynn', name: 'Mrs Flynn', at: 'little-oaks', role: 'Key person', audience: 'class-teacher' },
   { id: 'moss', name: 'Ms Moss', at: 'little-oaks', role: 'Safeguarding lead', phone: 'ext 3' },
   { id: 'khan', name: 'Mr Khan', at: 'hillside', role: 'Class teacher', audience: 'class-teacher' },
-  { id: 'okafor', name: 'Ms Okafor', at: 'hillside', role: 'Designated teacher', audience: 'designated-teacher' },
+  {
+    id: 'okafor',
+    name: 'Ms Okafor',
+    at: 'hillside',
+    role: 'Designated teacher',
+    audience: 'designated-teacher',
+    email: 'okafor@hillside.example',
+  },
   { id: 'dean', name: 'Mr Dean', at: 'hillside', role: 'SENCo', audience: 'senco' },
   { id: 'lee', name: 'Mr Lee', at: 'hillside', role: 'Safeguarding lead', phone: 'ext 204' },
   { id: 'hart', name: 'Ms Hart', at: 'hillside', role: 'Deputy head', left: true },
@@ -201,7 +217,7 @@ function practitioner({ id, name }: Adult): Practitioner {
   return { resourceType: 'Practitioner', id, name: [{ text: name }] }
 }
 
-function role({ id, at, role, audience, phone, left }: Adult): PractitionerRole {
+function role({ id, at, role, audience, phone, email, left }: Adult): PractitionerRole {
   return {
     resourceType: 'PractitionerRole',
     id,
@@ -217,5 +233,6 @@ function role({ id, at, role, audience, phone, left }: Adult): PractitionerRole 
       },
     ],
     ...(phone && { telecom: [{ system: 'phone', value: phone }] }),
+    ...(email && { telecom: [{ system: 'email', value: email }] }),
   }
 }

@@ -49,7 +49,7 @@ function sentence(what: Change['what'], on: string, knownAs: string): string | u
     case 'turns-18':
       return `${knownAs} is 18 on ${on}. From then only ${knownAs} can agree to sharing.`
     case 'moves-school':
-      return undefined // the guidance is about nothing else
+      return undefined // not a change of who sees what: the guidance is about nothing else
   }
 }
 

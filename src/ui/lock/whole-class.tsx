@@ -1,6 +1,7 @@
 import type { App } from '../../app/app.ts'
 import { wholeClassThisWeek } from '../../app/suggest-guidance.ts'
 import type { ClassCard } from '../../guidance/whole-class.ts'
+import { draftWords } from '../../guidance/words.ts'
 import { useLoaded } from '../use-loaded.ts'
 
 /** As many as can be read in two minutes before a lesson. */
@@ -37,13 +38,18 @@ export function WholeClass({ app }: { app: App }) {
                   <div class="stack tight">
                     <p>{card.parts.wholeClass}</p>
                     <Words card={card} />
-                    <p>{card.parts.ifNot}</p>
+                    <p>
+                      <strong>If not</strong> {card.parts.ifNot}
+                    </p>
                   </div>
                 </details>
               </li>
             ))}
           </ul>
         </details>
+      )}
+      {[...thisWeek, ...lessons].some(({ card }) => card.review === 'not-yet') && (
+        <p class="small soft">{draftWords('school')}.</p>
       )}
     </section>
   )

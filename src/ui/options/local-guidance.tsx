@@ -28,7 +28,7 @@ export function LocalGuidance({ page }: { page: PageState }) {
   return (
     <section class="stack" aria-labelledby="local-guidance">
       <h2 id="local-guidance">Local guidance</h2>
-      {packs.length === 0 && <p>None. Your adoption agency or council may publish some of its own.</p>}
+      {packs.length === 0 && <p>None. Your agency or council may publish some of its own.</p>}
       <ul class="sources">
         {packs.map((pack) => (
           <One

@@ -1,6 +1,7 @@
 import { type Change, listChanges } from '../../app/list-changes.ts'
 import { listCommitments } from '../../app/list-commitments.ts'
 import { lock } from '../../app/lock.ts'
+import { readSchool } from '../../app/school.ts'
 import { isOpen } from '../../commitments/standing.ts'
 import { londonDate, showDate, showDay } from '../../core/time.ts'
 import { thisHalfTerm } from '../../guidance/calendar/half-term.ts'
@@ -63,12 +64,15 @@ function Unlocked({ page }: { page: PageState }) {
 const LINES = 3
 
 function Due({ page }: { page: PageState }) {
-  const loaded = useKept(page, () => listCommitments(page.app))
+  const loaded = useKept(page, async () => {
+    const [listed, school] = await Promise.all([listCommitments(page.app), readSchool(page.app)])
+    return { ...listed, school }
+  })
   if (loaded.kind === 'loading') return null
   if (loaded.kind === 'failed') return <ErrorNotice code={loaded.code} />
-  const { rows: all, ...rest } = loaded.value
+  const { rows: all, school, ...rest } = loaded.value
   const isWhole = rest.unread + rest.damaged === 0 && !rest.isClockWrong
-  const { words, until } = thisHalfTerm(londonDate(page.app.now()))
+  const { words, until } = thisHalfTerm(londonDate(page.app.now()), school.calendar)
   const rows = all
     .filter(({ mine, standing, commitment }) => mine && isOpen(standing) && (commitment.dueOn ?? '9999') <= until)
     .sort((a, b) => (a.commitment.dueOn ?? '').localeCompare(b.commitment.dueOn ?? ''))

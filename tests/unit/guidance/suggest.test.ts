@@ -93,12 +93,12 @@ describe('a child in Year 6 who finds new places, noise and new adults hard', ()
     [
       '2027-07-01',
       'quiet-visits',
-      'because Year 6, and the summary says new places are hard and loud or busy rooms are hard',
+      'because Year 6, and the summary says new places are hard, and loud or busy rooms are hard',
     ],
     [
       '2027-09-02',
       'first-morning',
-      'because Year 7, and the summary says trusting new adults takes time and new places are hard',
+      'because Year 7, and the summary says trusting new adults takes time, and new places are hard',
     ],
   ])('is told on %s why %s is there', (today, id, reason) => {
     const suggestion = suggestFor(today).now.find(({ card }) => card.id.endsWith(id))
