@@ -77,7 +77,7 @@ function reason(yearGroup: number, met: NeedCode[]): string {
 }
 
 function because(yearGroup: number): string {
-  if (yearGroup < 0) return 'because school starts soon'
+  if (yearGroup < 0) return 'because school comes next'
   if (yearGroup > 13) return 'because school has ended'
   return `because ${yearGroupName(yearGroup)}`
 }

@@ -13,7 +13,7 @@ export type ClassCard = { card: Card; who: string }
 
 /** What a teacher can do with whole classes. Says nothing about any child, so it can be shown while locked. */
 export type WholeClass = {
-  /** What is on now, soonest over first; empty in the weeks when there is nothing. */
+  /** What is on now: what is for every class first, then what is over soonest. Empty in the weeks when there is nothing. */
   thisWeek: ClassCard[]
   /** What may come up in a lesson on any day, by its title. */
   lessons: ClassCard[]
@@ -33,7 +33,7 @@ export function wholeClass(
     calendar,
   )
   return {
-    thisWeek: now.sort(byEnd).map(({ card }) => forClass(card)),
+    thisWeek: now.sort(byReachAndEnd).map(({ card }) => forClass(card)),
     lessons: here.filter(isForLessons).sort(byTitle).map(forClass),
   }
 }
@@ -47,8 +47,9 @@ export function byTitle(a: Card, b: Card): number {
   return compare(a.title, b.title)
 }
 
-function byEnd(a: Placed, b: Placed): number {
-  return compare(a.until, b.until) || compare(a.card.id, b.card.id)
+function byReachAndEnd(a: Placed, b: Placed): number {
+  const isForAll = ({ card }: Placed) => Number(yearOf(card) === undefined)
+  return isForAll(b) - isForAll(a) || compare(a.until, b.until) || compare(a.card.id, b.card.id)
 }
 
 function forClass(card: Card): ClassCard {

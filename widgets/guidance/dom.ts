@@ -17,8 +17,6 @@ type Props = Partial<{
   'aria-expanded': string
   'aria-controls': string
   'aria-labelledby': string
-  'aria-label': string
-  'aria-live': string
 }>
 
 type Child = Node | string | undefined

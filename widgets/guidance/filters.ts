@@ -63,7 +63,7 @@ export function filtersView(
   const choices = choicesView(cards, filters, change)
   return h(
     'div',
-    { class: 'filters', part: 'filters', role: 'search', 'aria-label': 'Find guidance' },
+    { class: 'filters', part: 'filters' },
     wordsView(filters.words, (words) => change({ words })),
     choices.length > 0
       ? h('details', {}, h('summary', {}, 'Choose what is shown', count), h('div', { class: 'choices' }, ...choices))

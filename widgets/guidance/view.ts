@@ -74,7 +74,7 @@ function sectionsView(
   const section = (id: string, name: string, views: HTMLElement[]): HTMLElement[] => {
     if (views.length === 0) return []
     const title = heading(options.headingLevel + 1, { id }, name)
-    return [h('section', { class: id, part: id, 'aria-labelledby': id }, title, ...views)]
+    return [h('section', { class: id, part: id }, title, ...views)]
   }
   const view = (placed: { card: Card; from?: PlainDate; until?: PlainDate }) => cardView(placed, options, openIds)
   const nothing = h('p', { class: 'empty' }, 'Nothing to do this week.')
