@@ -25,7 +25,7 @@ const SECRET = { method: 'passphrase', words: 'acorn banjo cobalt dune' } as con
 const TERMS = { idleMs: HOUR_MS }
 const CHILD = 'c'.repeat(32)
 const SEEN_MS = Date.parse('2026-11-20T09:00:00Z')
-const VERSION = 4
+const VERSION = 5
 
 /** As a source was kept in version 1: who is looking has no numbers, and the last refresh counts no doubts. */
 const SOURCE = {

@@ -4,7 +4,9 @@ import { boxBinding, changeCover, openCover, openCovers, readEntries } from '../
 import { raiseHighWater, tick } from '../../src/vault/clock.ts'
 import type { Cover } from '../../src/vault/cover.ts'
 import { writeDirectory } from '../../src/vault/directories.ts'
+import { changeMarks } from '../../src/vault/marks.ts'
 import { stepToKeep } from '../../src/vault/ratchets.ts'
+import { writeSchoolRow } from '../../src/vault/school.ts'
 import { seal } from '../../src/vault/seal.ts'
 import { writeSettings } from '../../src/vault/settings.ts'
 import { readSources, writeSource } from '../../src/vault/sources.ts'
@@ -175,8 +177,12 @@ for (const [where, createPlace] of Object.entries(PLACES)) {
       place = createPlace()
       vault = await place.open(lockedSession())
       await setUpVault(vault, { method: 'passphrase', words: 'acorn banjo cobalt dune' }, { idleMs: 1e9 })
+      const { child } = await write(vault, randomId())
       await write(vault, randomId())
-      await write(vault, randomId())
+      await changeMarks(vault, child, () => ({ ticks: { 'year-6-to-7/x': { since: '2026-11-21' } }, yearsApart: 0 }))
+      await writeSchoolRow(vault, { phases: 'primary-secondary' })
+      const trying = { triedAtMs: 1, trouble: '', readAtMs: 1, version: '1.0.0' }
+      await put(vault, 'packs', { id: 'key', url: 'https://agency.example/pack.jws', jws: 'a.b.c', ...trying })
       await writeSource(vault, sourceOf(randomId()))
       await writeSettings(vault, { idleLockMinutes: 3 })
       const seen = { [randomId()]: { updatedMs: LEASE_ENDS, version: 3, digest: randomId() } }
@@ -190,10 +196,12 @@ for (const [where, createPlace] of Object.entries(PLACES)) {
     })
     afterEach(() => place.remove())
 
-    it('has nothing in the clear but random ids, instants and counts', async () => {
-      const found = await everything(vault)
+    it('has nothing in the clear but random ids, instants, counts and what is public', async () => {
+      const { school, packs, ...found } = await everything(vault)
       const { clear, decoded } = leaves(found)
-      expect(Object.keys(found)).to.have.length(STORE_NAMES.length)
+      expect(school).to.deep.equal([{ id: 'own', json: '{"phases":"primary-secondary"}' }])
+      expect(packs.map(({ jws }) => jws)).to.deep.equal(['a.b.c'])
+      expect(Object.keys(found)).to.have.length(STORE_NAMES.length - 2)
       for (const text of clear) expect(text).to.match(/^([0-9a-f]{32}|\d{1,13}|PBKDF2-SHA-256|passphrase)$/)
       const { key = '' } = (await vault.session.read()) ?? {}
       for (const secret of [...SECRETS, key]) {
