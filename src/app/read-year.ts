@@ -130,7 +130,7 @@ function commitments({ commitments: granted }: Contents, viewer: Viewer, today: 
 /** Where something that is still to be done stands. */
 function due(words: string, dueOn: PlainDate, today: PlainDate): Pick<Mark, 'from' | 'words'> {
   if (dueOn >= today) return { from: dueOn, words }
-  return { from: today, words: `${words} (was due ${showDay(dueOn, today)})` }
+  return { from: today, words: `${words}, was due ${showDay(dueOn, today)}` }
 }
 
 function inOrder(a: Mark, b: Mark): number {

@@ -2,6 +2,7 @@ import { addDays, type PlainDate, yearOf } from '../core/time.ts'
 import { birthday } from '../record/birthdays.ts'
 import type { Audience } from '../record/viewer.ts'
 import { type Anchor, anchors, type Move } from './calendar/anchors.ts'
+import { mondayOf } from './calendar/movable-days.ts'
 import { movesNear, type Schooling, yearGroupOf } from './calendar/schooling.ts'
 import type { Calendar } from './calendar/terms.ts'
 import { schoolYear } from './calendar/year-group.ts'
@@ -65,7 +66,7 @@ function schoolYears({ from, until }: Stretch): number[] {
   return [...new Set([schoolYear(from), schoolYear(until)])]
 }
 
-/** The Friday before the Monday that a holiday is named by. */
+/** From the Monday that a holiday is named by to the Friday before it. */
 const FRIDAY_BEFORE = -3
 const WEEK = 7
 
@@ -73,8 +74,8 @@ const WEEK = 7
 function halfTerms(september: number, calendar: Calendar): HalfTerm[] {
   const terms = calendar(september)
   const { octoberHalfTerm, christmasHoliday, februaryHalfTerm, easterHoliday, mayHalfTerm } = terms
-  const until = (holiday: PlainDate) => addDays(holiday, FRIDAY_BEFORE)
-  const after = (holiday: PlainDate, weeks: number) => addDays(holiday, weeks * WEEK)
+  const until = (holiday: PlainDate) => addDays(mondayOf(holiday), FRIDAY_BEFORE)
+  const after = (holiday: PlainDate, weeks: number) => addDays(mondayOf(holiday), weeks * WEEK)
   return [
     { name: 'Autumn 1', from: terms.firstDay, until: until(octoberHalfTerm) },
     { name: 'Autumn 2', from: after(octoberHalfTerm, 1), until: until(christmasHoliday) },
@@ -87,7 +88,7 @@ function halfTerms(september: number, calendar: Calendar): HalfTerm[] {
 
 /** What a move has, in the words of those it is about; anything else that is hung on a school year is left out. */
 const MOVE_WORDS: Partial<Record<Anchor, string>> = {
-  'application-deadline': 'Last day to apply for the new school',
+  'application-deadline': 'Last day to apply for a school place',
   'plan-named': 'Last day for an EHC plan to name the next place',
   'offer-day': 'Offer day: families hear which school',
   'school-leaving-date': 'School leaving date',

@@ -2,8 +2,10 @@ import { resolve } from 'node:path'
 import axe from 'axe-core'
 import type { Page } from 'puppeteer-core'
 import { expect } from 'vitest'
-import { type OpenBrowser, openChromium } from '../../src/cli/browser.ts'
+import { type OpenBrowser, openChromium, setClock } from '../../src/cli/browser.ts'
 import { OUTPUT } from '../../src/cli/build.ts'
+import { PANEL, press } from '../../src/cli/drive.ts'
+import type { Practice } from '../../src/cli/practice.ts'
 import { type Contents, joinBoxes } from '../../src/record/section-content.ts'
 import type { SectionCode } from '../../src/record/sections.ts'
 import { boxBinding, coverBinding } from '../../src/vault/children.ts'
@@ -13,6 +15,24 @@ import { open, type Sealed } from '../../src/vault/seal.ts'
 
 export function openBuiltExtension(options: { profile?: string; clock?: number } = {}): Promise<OpenBrowser> {
   return openChromium({ extension: resolve(OUTPUT.chrome), headless: true, ...options })
+}
+
+type SetUp = { opened: OpenBrowser; practice: Pick<Practice, 'server'>; words: string }
+
+/** A page of the extension as it is at another time, unlocked: the time without use is long over, or lies ahead. */
+export async function openPageAt({ opened, practice, words }: SetUp, path: string, nowMs: number): Promise<Page> {
+  practice.server.clock.aheadMs = nowMs - Date.now()
+  const page = await opened.browser.newPage()
+  await page.setViewport(PANEL)
+  await setClock(page, nowMs)
+  await page.goto(`${opened.origin}/${path}`)
+  await page.locator('h1').wait()
+  if (await page.$('#passphrase')) {
+    await page.locator('#passphrase').fill(words)
+    await press(page, 'Unlock')
+    await page.waitForFunction(() => !document.querySelector('#passphrase'), { polling: 50 })
+  }
+  return page
 }
 
 /** What lies in the vault, opened in Node with the session's key: one entry a child. */

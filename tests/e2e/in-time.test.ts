@@ -1,20 +1,11 @@
-import type { Page } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type OpenBrowser, setClock } from '../../src/cli/browser.ts'
-import {
-  openChild,
-  PANEL,
-  press,
-  SCHOOL_MORNING,
-  setUpWithServer,
-  textOnScreen,
-  waitForText,
-} from '../../src/cli/drive.ts'
+import type { OpenBrowser } from '../../src/cli/browser.ts'
+import { openChild, press, SCHOOL_MORNING, setUpWithServer, textOnScreen, waitForText } from '../../src/cli/drive.ts'
 import { type Practice, startPractice } from '../../src/cli/practice.ts'
 import { LEASE_MS } from '../../src/consent/lease.ts'
 import { DAY_MS, HOUR_MS } from '../../src/core/time.ts'
 import { WRITTEN_FOR } from '../../src/practice/families/index.ts'
-import { expectAccessible, openBuiltExtension } from './extension.ts'
+import { expectAccessible, openBuiltExtension, openPageAt } from './extension.ts'
 
 let practice: Practice
 beforeAll(async () => {
@@ -22,21 +13,8 @@ beforeAll(async () => {
 })
 afterAll(() => practice.stop())
 
-/** A page of the extension as it is at another time, unlocked: the time without use is long over, or lies ahead. */
-async function openAt(opened: OpenBrowser, path: string, nowMs: number, words: string): Promise<Page> {
-  practice.server.clock.aheadMs = nowMs - Date.now()
-  const page = await opened.browser.newPage()
-  await page.setViewport(PANEL)
-  await setClock(page, nowMs)
-  await page.goto(`${opened.origin}/${path}`)
-  await page.locator('h1').wait()
-  if (await page.$('#passphrase')) {
-    await page.locator('#passphrase').fill(words)
-    await press(page, 'Unlock')
-    await page.waitForFunction(() => !document.querySelector('#passphrase'), { polling: 50 })
-  }
-  return page
-}
+const openAt = (opened: OpenBrowser, path: string, nowMs: number, words: string) =>
+  openPageAt({ opened, practice, words }, path, nowMs)
 
 describe('after a long weekend', () => {
   let opened: OpenBrowser

@@ -4,6 +4,7 @@ import type { PageState } from '../page-state.ts'
 import { Guidance } from './guidance.tsx'
 import type { Opened } from './opened.ts'
 import { Sections, theRest } from './sections/section-view.tsx'
+import { YearAhead } from './year-picture.tsx'
 
 /**
  * One page that makes sense in a classroom: the child's words, what helps, who to ask, what comes next. Nothing on it
@@ -15,6 +16,7 @@ export function ClassTeacherPage({ opened, page }: { opened: Opened; page: PageS
     <>
       <Sections codes={FIRST} opened={opened} page={page} />
       <Guidance key={cover.checkedAtMs} opened={opened} page={page} />
+      <YearAhead opened={opened} page={page} />
       <Sections codes={theRest([...FIRST, 'people'])} opened={opened} page={page} />
       <AskFirst people={contents.people?.people ?? []} />
     </>

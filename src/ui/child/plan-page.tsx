@@ -4,6 +4,7 @@ import { Guidance } from './guidance.tsx'
 import type { Opened } from './opened.ts'
 import { Sections } from './sections/section-view.tsx'
 import { Services } from './services.tsx'
+import { YearAhead } from './year-picture.tsx'
 
 /** The child's own words first, then strengths and what helps, then what I took on (design.md §2.6). */
 const FIRST: SectionCode[] = ['about-me', 'strengths', 'what-helps', 'plan', 'commitments', 'outcomes']
@@ -27,6 +28,7 @@ export function PlanPage({ opened, page }: { opened: Opened; page: PageState }) 
   return (
     <>
       <Sections codes={FIRST} opened={opened} page={page} />
+      <YearAhead opened={opened} page={page} />
       <Guidance key={opened.cover.checkedAtMs} opened={opened} page={page} />
       <Sections codes={THEN} opened={opened} page={page} />
       <Services opened={opened} page={page} />
