@@ -20,7 +20,11 @@ print(
     .filter((chunk) => !pages.some((page) => reach(extension, page).has(chunk)))
     .map((chunk) => [chunk.replace(/-[^-]+\.js$/, ''), measure(extension, [chunk])]),
 )
-print('Widgets', filesIn(OUTPUT.widgets, '**/*.js'))
+const guidance = join(ROOT, OUTPUT.widgets, 'guidance')
+print('The guidance element, before any card is asked for', [
+  ['handrail-guidance.js and what it imports', measure(guidance, reach(guidance, 'handrail-guidance.js'))],
+])
+print('Widgets, file by file', filesIn(OUTPUT.widgets, '**/*.js'))
 print('Guidance, a pack at a time', filesIn('src/guidance/packs', '*.json'))
 
 type Size = { bytes: number; gzipBytes: number }

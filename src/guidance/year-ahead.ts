@@ -5,7 +5,7 @@ import { type Anchor, anchors, type Move } from './calendar/anchors.ts'
 import { mondayOf } from './calendar/movable-days.ts'
 import { movesNear, type Schooling, yearGroupOf } from './calendar/schooling.ts'
 import type { Calendar } from './calendar/terms.ts'
-import { schoolYear } from './calendar/year-group.ts'
+import { compulsoryFrom, schoolYear } from './calendar/year-group.ts'
 import { compare } from './placing.ts'
 
 /** Days from the first to the last, both included. */
@@ -38,7 +38,7 @@ export function yearAhead({ today, audience, calendar, schooling }: YearQuestion
   const moments = schooling
     ? [
         ...movesNear(schooling, today).flatMap((move) => momentsOf(move, calendar)),
-        ...birthdays(schooling.bornOn),
+        ...ages(schooling.bornOn),
         ...(CLAIMS.has(audience) ? censuses(year, calendar, schooling) : []),
       ]
     : []
@@ -121,14 +121,19 @@ function momentsOf(move: Move, calendar: Calendar): Coming[] {
 /** From the Monday of the same week. */
 const FRIDAY = 4
 
-/** Of every child, near a move or not: who decides changes at 16 and 18, and what goes on after school may end at 25. */
-function birthdays(bornOn: PlainDate): Coming[] {
-  return [16, 18, 25].map((turns) => ({
+/**
+ * Of every child, near a move or not: when they have to be in education, who decides from 16 and 18, and what goes on
+ * after school and may end at 25.
+ */
+function ages(bornOn: PlainDate): Coming[] {
+  const birthdays = [16, 18, 25].map((turns) => ({
     id: `birthday/${turns}`,
     from: birthday(bornOn, turns),
     words: `${turns}th birthday`,
     isReview: false,
   }))
+  const compulsory = { id: 'compulsory', from: compulsoryFrom(bornOn), words: 'Compulsory school age', isReview: false }
+  return [compulsory, ...birthdays]
 }
 
 /** Who has to have things in order by the census, for what the school may claim. */

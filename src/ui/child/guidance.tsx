@@ -4,7 +4,7 @@ import { type Guidance as Found, readSchooling, type Suggested, suggestGuidance 
 import { codeOf, type ErrorCode } from '../../core/errors.ts'
 import { londonDate, showDate } from '../../core/time.ts'
 import { MOST_YEARS_APART, type Schooling, yearGroupOf } from '../../guidance/calendar/schooling.ts'
-import { yearGroupName } from '../../guidance/calendar/year-group.ts'
+import { keyStage, yearGroupName } from '../../guidance/calendar/year-group.ts'
 import type { Card } from '../../guidance/card.ts'
 import type { Audience } from '../../record/viewer.ts'
 import { ErrorNotice } from '../look/notice.tsx'
@@ -130,11 +130,12 @@ type OtherYearProps = { schooling: Schooling; page: PageState; onChoose(yearsApa
 /** Some children are taught outside the year group of their age; whoever is in the school knows. */
 function OtherYear({ schooling, page, onChoose }: OtherYearProps) {
   const today = londonDate(page.app.now())
+  const year = yearGroupOf(schooling, today)
   const ofAge = yearGroupOf({ ...schooling, yearsApart: 0 }, today)
   const apart = Array.from({ length: 2 * MOST_YEARS_APART + 1 }, (_, at) => at - MOST_YEARS_APART)
   return (
     <details class="slight">
-      <summary>Not in {yearGroupName(yearGroupOf(schooling, today))}?</summary>
+      <summary>Not in {[yearGroupName(year), keyStage(year)].filter(Boolean).join(', ')}?</summary>
       <div class="field">
         <label for="year-group">Taught in</label>
         <select
