@@ -6,11 +6,12 @@ import { initials } from '../record/child.ts'
 import { openCovers } from '../vault/children.ts'
 import { readHighWater } from '../vault/clock.ts'
 import type { Cover } from '../vault/cover.ts'
-import { readAllMarks } from '../vault/marks.ts'
+import { NO_MARKS, readAllMarks } from '../vault/marks.ts'
 import type { App } from './app.ts'
 import { leases } from './lease-of.ts'
 import { isListed } from './list-children.ts'
 import { readSchool } from './school.ts'
+import { schoolingOf } from './suggest-guidance.ts'
 
 /** Something about a child, or what may be seen of them, that is about to be different. */
 export type Change = {
@@ -31,11 +32,11 @@ export async function listChanges(app: App): Promise<Change[]> {
     const lease = checkLease(leaseOf(cover).leaseEndsAtMs, now(), highWaterMs)
     return isListed(cover, nowMs) && lease.kind === 'current'
   })
-  const [{ phases, calendar }, marks] = await Promise.all([readSchool(app), readAllMarks(vault)])
+  const [school, marks] = await Promise.all([readSchool(app), readAllMarks(vault)])
   const changes = current.flatMap((cover) => {
     const { bornOn, child } = cover
-    const yearsApart = marks.get(child)?.yearsApart ?? 0
-    const moving = bornOn === undefined ? [] : moves(cover, { bornOn, yearsApart, phases, calendar }, nowMs)
+    const schooling = bornOn && schoolingOf(bornOn, school, marks.get(child) ?? NO_MARKS)
+    const moving = schooling ? moves(cover, schooling, nowMs) : []
     return [...changesFor(cover, nowMs), ...moving]
   })
   return changes.sort((a, b) => a.on.localeCompare(b.on) || a.initials.localeCompare(b.initials))

@@ -1,4 +1,5 @@
 import { londonDate } from '../core/time.ts'
+import type { Phases } from '../guidance/calendar/phases.ts'
 import { announceChange } from '../vault/changes.ts'
 import { changeMarks, type Marks } from '../vault/marks.ts'
 import type { App } from './app.ts'
@@ -25,9 +26,13 @@ export async function lookAtCard(app: App, child: string, card: string): Promise
   })
 }
 
-/** Notes that a child is taught in another year group than that of their age; 0 takes that back. */
-export async function changeYearGroup(app: App, child: string, yearsApart: number): Promise<void> {
-  await mark(app, child, (marks) => ({ ...marks, yearsApart }))
+/** Notes that a child is taught beside the year group of their age, or where schools divide childhood in another way. */
+export async function changeSchooling(
+  app: App,
+  child: string,
+  change: { yearsApart?: number; phases?: Phases },
+): Promise<void> {
+  await mark(app, child, (marks) => ({ ...marks, ...change }))
 }
 
 async function mark({ vault }: App, child: string, change: (marks: Marks) => Marks): Promise<void> {

@@ -1,4 +1,5 @@
 import { londonDate, type PlainDate } from '../core/time.ts'
+import { isPhases } from '../guidance/calendar/phases.ts'
 import { movesNear, type Schooling } from '../guidance/calendar/schooling.ts'
 import type { Card } from '../guidance/card.ts'
 import { type LookAgain, lookAgain } from '../guidance/look-again.ts'
@@ -6,7 +7,7 @@ import type { InTime } from '../guidance/placing.ts'
 import { type Suggestion, suggest } from '../guidance/suggest.ts'
 import { isOccasion, OCCASIONS, type Occasion } from '../guidance/transition.ts'
 import { type WholeClass, wholeClass } from '../guidance/whole-class.ts'
-import { readMarks, type Tick } from '../vault/marks.ts'
+import { type Marks, readMarks, type Tick } from '../vault/marks.ts'
 import type { App } from './app.ts'
 import type { OpenChild } from './open-child.ts'
 import { readCards } from './read-cards.ts'
@@ -55,8 +56,18 @@ export async function suggestGuidance(app: App, opened: Opened): Promise<Guidanc
 /** Where the child is in school; undefined when nobody has said when they were born. */
 export async function readSchooling(app: App, { cover }: Opened): Promise<Schooling | undefined> {
   if (cover.bornOn === undefined) return undefined
-  const [{ phases, calendar }, { yearsApart }] = await Promise.all([readSchool(app), readMarks(app.vault, cover.child)])
-  return { bornOn: cover.bornOn, yearsApart, phases, calendar }
+  const [school, marks] = await Promise.all([readSchool(app), readMarks(app.vault, cover.child)])
+  return schoolingOf(cover.bornOn, school, marks)
+}
+
+/** What is marked of the child counts before what is said of the school somebody works in. */
+export function schoolingOf(
+  bornOn: PlainDate,
+  { phases, calendar }: Pick<Schooling, 'phases' | 'calendar'>,
+  marks: Pick<Marks, 'yearsApart' | 'phases'>,
+): Schooling {
+  const own = marks.phases !== undefined && isPhases(marks.phases) ? marks.phases : phases
+  return { bornOn, yearsApart: marks.yearsApart, phases: own, calendar }
 }
 
 /** What helps any class, this week and before a lesson. Can be read locked. */

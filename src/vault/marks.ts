@@ -16,9 +16,12 @@ export type Marks = {
   ticks: Record<string, Tick>
   /** How many years above or below the year group of their age they are taught; 0 until somebody says so. */
   yearsApart: number
+  /** How schools divide childhood where this child goes to one; left out, as where the viewer works. */
+  phases?: string
 }
 
-const NONE: Marks = { ticks: {}, yearsApart: 0 }
+/** Of a child of whom nobody has marked anything. */
+export const NO_MARKS: Marks = { ticks: {}, yearsApart: 0 }
 
 /**
  * @returns none for a child of whom nothing is marked, or whose marks are damaged
@@ -28,7 +31,7 @@ export async function readMarks(vault: Vault, child: string): Promise<Marks> {
   const key = await dataKey(vault)
   const row = await vault.database.get('marks', child)
   const { opened } = await openEach(row ? [row] : [], (one) => open<Marks>(key, bindingOf(child), one))
-  return opened[0] ?? NONE
+  return opened[0] ?? NO_MARKS
 }
 
 /**
@@ -56,7 +59,7 @@ export async function changeMarks(vault: Vault, child: string, change: (marks: M
     const [was, cover] = await Promise.all([vault.database.get('marks', child), vault.database.get('covers', child)])
     if (!cover) throw new AppError('child/not-here', 'no cover')
     const { opened } = await openEach(was ? [was] : [], (one) => open<Marks>(key, bindingOf(child), one))
-    const sealed = await seal(key, bindingOf(child), change(opened[0] ?? NONE))
+    const sealed = await seal(key, bindingOf(child), change(opened[0] ?? NO_MARKS))
     isDone = await vault.database.write([
       { store: 'covers', key: child, was: cover },
       { store: 'marks', key: child, was },

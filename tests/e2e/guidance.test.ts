@@ -104,9 +104,9 @@ describe('a class teacher', () => {
   })
 
   it('can say that a child is taught in another year group', async () => {
-    await open(page, 'Not in Year 6, KS2?')
+    await open(page, 'Not in Year 6, KS2')
     await page.select('#year-group', '-2')
-    await waitForText(page, 'Not in Year 4, KS2?')
+    await waitForText(page, 'Not in Year 4, KS2')
     expect(await textOnScreen(page)).not.toContain(CARD)
     await page.select('#year-group', '0')
     await waitForText(page, CARD)

@@ -1,12 +1,9 @@
 import { useSignal } from '@preact/signals'
-import { changeYearGroup, lookAtCard } from '../../app/mark-guidance.ts'
+import { changeSchooling, lookAtCard } from '../../app/mark-guidance.ts'
 import { type Guidance as Found, readSchooling, type Suggested, suggestGuidance } from '../../app/suggest-guidance.ts'
 import { codeOf, type ErrorCode } from '../../core/errors.ts'
 import { londonDate, showDate } from '../../core/time.ts'
-import { MOST_YEARS_APART, type Schooling, yearGroupOf } from '../../guidance/calendar/schooling.ts'
-import { keyStage, yearGroupName } from '../../guidance/calendar/year-group.ts'
 import type { Card } from '../../guidance/card.ts'
-import type { Audience } from '../../record/viewer.ts'
 import { ErrorNotice } from '../look/notice.tsx'
 import type { PageState } from '../page-state.ts'
 import { useKept } from '../use-loaded.ts'
@@ -14,10 +11,9 @@ import { schoolMove } from './coming-changes.tsx'
 import { GuidanceCards, LookAgain } from './guidance-cards.tsx'
 import { NotWorking } from './not-working.tsx'
 import type { Opened } from './opened.ts'
+import { OtherSchooling } from './other-schooling.tsx'
 
 type Props = { opened: Opened; page: PageState }
-
-const IN_SCHOOL: readonly Audience[] = ['class-teacher', 'designated-teacher', 'senco']
 
 /** As many as somebody reads before a lesson; the rest opens. */
 const AT_ONCE = 3
@@ -71,11 +67,11 @@ export function Guidance({ opened, page }: Props) {
           This isn’t working
         </button>
       )}
-      {schooling && IN_SCHOOL.includes(audience) && (
-        <OtherYear
+      {schooling && (
+        <OtherSchooling
           schooling={schooling}
-          page={page}
-          onChoose={(years) => act(() => changeYearGroup(page.app, child, years))}
+          today={londonDate(page.app.now())}
+          onChange={(change) => void act(() => changeSchooling(page.app, child, change))}
         />
       )}
     </>
@@ -122,38 +118,6 @@ function Some({ id, title, suggestions, ...props }: SomeProps) {
         </details>
       )}
     </section>
-  )
-}
-
-type OtherYearProps = { schooling: Schooling; page: PageState; onChoose(yearsApart: number): void }
-
-/** Some children are taught outside the year group of their age; whoever is in the school knows. */
-function OtherYear({ schooling, page, onChoose }: OtherYearProps) {
-  const today = londonDate(page.app.now())
-  const year = yearGroupOf(schooling, today)
-  const ofAge = yearGroupOf({ ...schooling, yearsApart: 0 }, today)
-  const apart = Array.from({ length: 2 * MOST_YEARS_APART + 1 }, (_, at) => at - MOST_YEARS_APART)
-  return (
-    <details class="slight">
-      <summary>Not in {[yearGroupName(year), keyStage(year)].filter(Boolean).join(', ')}?</summary>
-      <div class="field">
-        <label for="year-group">Taught in</label>
-        <select
-          id="year-group"
-          value={schooling.yearsApart}
-          onChange={({ currentTarget }) => onChoose(Number(currentTarget.value))}
-        >
-          {apart
-            .filter((years) => ofAge + years >= -1)
-            .map((years) => (
-              <option key={years} value={years}>
-                {yearGroupName(ofAge + years)}
-                {years === 0 ? ', by age' : ''}
-              </option>
-            ))}
-        </select>
-      </div>
-    </details>
   )
 }
 

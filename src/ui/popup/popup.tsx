@@ -1,5 +1,6 @@
 import { type Change, listChanges } from '../../app/list-changes.ts'
 import { listCommitments } from '../../app/list-commitments.ts'
+import { listToLookAt } from '../../app/list-to-look-at.ts'
 import { lock } from '../../app/lock.ts'
 import { readSchool } from '../../app/school.ts'
 import { isOpen } from '../../commitments/standing.ts'
@@ -41,6 +42,7 @@ function Unlocked({ page }: { page: PageState }) {
     <>
       <Finder page={page} />
       <Due page={page} />
+      <LookAgain page={page} />
       <ChangesNext page={page} />
       {page.viewer.value?.audience !== 'class-teacher' && <NeedsCheck page={page} />}
       {page.viewer.value?.audience === 'virtual-school-head' && (
@@ -99,6 +101,29 @@ function Due({ page }: { page: PageState }) {
         ))}
       </ul>
       {rows.length > LINES && <p class="small soft">And {rows.length - LINES} more</p>}
+    </section>
+  )
+}
+
+/** Something has been tried for six weeks: somebody should say whether it helps. */
+function LookAgain({ page }: { page: PageState }) {
+  const loaded = useKept(page, () => listToLookAt(page.app))
+  if (loaded.kind !== 'ready' || loaded.value.length === 0) return null
+  return (
+    <section class="stack tight" aria-labelledby="look-again">
+      <h2 id="look-again">Does it help?</h2>
+      <ul class="lines">
+        {loaded.value.slice(0, LINES).map(({ child, initials, count }) => (
+          <li key={child}>
+            <button type="button" onClick={() => page.shell.openChild(child)}>
+              <span>
+                {initials} {count === 1 ? 'One thing you are trying' : `${count} things you are trying`}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {loaded.value.length > LINES && <p class="small soft">And {loaded.value.length - LINES} more</p>}
     </section>
   )
 }

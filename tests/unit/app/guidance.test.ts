@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { addFhirServer } from '../../../src/app/add-source.ts'
 import { importTerms } from '../../../src/app/import-terms.ts'
 import { listChanges } from '../../../src/app/list-changes.ts'
-import { changeYearGroup, lookAtCard, tickCard } from '../../../src/app/mark-guidance.ts'
+import { listToLookAt } from '../../../src/app/list-to-look-at.ts'
+import { changeSchooling, lookAtCard, tickCard } from '../../../src/app/mark-guidance.ts'
 import { refresh } from '../../../src/app/refresh.ts'
 import { changeSchool, readSchool } from '../../../src/app/school.ts'
 import { suggestGuidance, wholeClassThisWeek } from '../../../src/app/suggest-guidance.ts'
@@ -66,9 +67,9 @@ describe('guidance for one child', () => {
   })
 
   it('follows another year group, until that is taken back', async () => {
-    await changeYearGroup(laptop.app, laptop.sam, -2)
+    await changeSchooling(laptop.app, laptop.sam, { yearsApart: -2 })
     expect((await guidance()).now).toEqual([])
-    await changeYearGroup(laptop.app, laptop.sam, 0)
+    await changeSchooling(laptop.app, laptop.sam, { yearsApart: 0 })
     expect((await guidance()).now.length).toBeGreaterThan(0)
   })
 
@@ -78,6 +79,12 @@ describe('guidance for one child', () => {
     expect((await listChanges(laptop.app)).map(({ what }) => what)).not.toContain('moves-school')
     await changeSchool(laptop.app, { phases: 'primary-secondary' })
     expect((await listChanges(laptop.app)).find(({ what }) => what === 'moves-school')?.on).toBe('2027-09-02')
+  })
+
+  it('follows another kind of school, where somebody has said that of this child', async () => {
+    await changeSchooling(laptop.app, laptop.sam, { phases: 'first-middle-upper' })
+    expect((await guidance()).now).toEqual([])
+    expect((await listChanges(laptop.app)).map(({ what }) => what)).not.toContain('moves-school')
   })
 
   it('follows the school’s own terms', async () => {
@@ -107,8 +114,10 @@ describe('something that is tried', () => {
   it('is asked about after six weeks, late after eight, though its own time is over', async () => {
     await daysLater(41)
     expect(await tried()).toEqual([])
+    expect(await listToLookAt(laptop.app)).toEqual([])
     await daysLater(1)
     expect(await tried()).toEqual([`${PAGE_OF_DATES} due`])
+    expect(await listToLookAt(laptop.app)).toEqual([{ child: laptop.sam, initials: 'S.C.', count: 1 }])
     expect((await guidance()).now.map(({ card }) => card.id)).not.toContain(PAGE_OF_DATES)
     await daysLater(15)
     expect(await tried()).toEqual([`${PAGE_OF_DATES} late`])
