@@ -7,8 +7,8 @@ import { showProblem } from '../guidance/compile/problem.ts'
 import { compileFolder } from './pack-folder.ts'
 
 /**
- * `npm run content`: compiles every folder of guidance to the JSON that ships, and publishes the JSON Schema of a pack.
- * Lists all that is wrong, with file and line, and exits 1; a folder with a problem writes nothing.
+ * `npm run content`: compiles every folder of guidance to the JSON that ships. Lists all that is wrong, with file and line,
+ * and exits 1; a folder with a problem writes nothing. With `-- --schema` it publishes the JSON Schema of a pack anew.
  */
 const PACKS = fileURLToPath(new URL('../guidance/packs/', import.meta.url))
 const SCHEMA = fileURLToPath(new URL('../guidance/pack.schema.json', import.meta.url))
@@ -17,7 +17,7 @@ const digests: Record<string, string> = {}
 const folders = (await readdir(PACKS, { withFileTypes: true })).filter((entry) => entry.isDirectory())
 for (const { name } of folders) await build(name)
 await writeJson(join(PACKS, 'digests.json'), digests)
-await writeJson(SCHEMA, packJsonSchema())
+if (process.argv.includes('--schema')) await writeJson(SCHEMA, packJsonSchema())
 
 async function build(id: string): Promise<void> {
   const pack = await compileFolder(join(PACKS, id), PACKS)

@@ -1,7 +1,7 @@
 import type { PlainDate } from '../core/time.ts'
-import { STATUS_WORDS } from '../record/status-words.ts'
+import { statusIn } from '../record/status-words.ts'
 import { ANCHORS, anchors } from './calendar/anchors.ts'
-import type { Card } from './card.ts'
+import type { Card, Pack } from './card.ts'
 import { place } from './placing.ts'
 
 /** A rule that a card breaks: by which of its fields, and a plain sentence about it. */
@@ -44,13 +44,29 @@ function timeBreaks(card: Card): RuleBreak[] {
 function wordBreaks(card: Card): RuleBreak[] {
   const breaks: RuleBreak[] = []
   const report = (message: string) => breaks.push({ key: 'parts', message })
-  for (const words of [card.title, card.comesUpIn ?? '', ...Object.values(card.parts)]) {
-    if (/<[a-z/!?]/i.test(words)) report('HTML is not allowed in a card.')
-    if (/\b(https?|javascript|data):/i.test(words)) report('A web address belongs in "sources", not in the words.')
-  }
-  const found = card.for === 'family' ? null : STATUS_WORDS.exec(displayedWords(card))
-  if (found) report(`A card for schools must not say "${found[0]}": it tells why a child has a plan.`)
+  const words = wordsOf(card)
+  if (words.some(holdsMarkup)) report('HTML is not allowed in a card.')
+  if (words.some(holdsAddress)) report('A web address belongs in "sources", not in the words.')
+  const found = card.for === 'family' ? undefined : statusIn(displayedWords(card))
+  if (found) report(`A card for schools must not say "${found}": it tells why a child has a plan.`)
   return breaks
+}
+
+/** What is wrong with what a pack says of itself, which schools and families both read; undefined when nothing is. */
+export function faceBreak({ title, owner }: Pick<Pack, 'title' | 'owner'>): string | undefined {
+  if ([title, owner].some((words) => holdsMarkup(words) || holdsAddress(words))) {
+    return 'The title and the owner of a pack are plain words.'
+  }
+  const found = statusIn(`${title} ${owner}`)
+  return found && `The title and the owner of a pack must not say "${found}": schools read them beside a child’s name.`
+}
+
+function holdsMarkup(words: string): boolean {
+  return /<[a-z/!?]/i.test(words)
+}
+
+function holdsAddress(words: string): boolean {
+  return /\b(https?|javascript|data):/i.test(words)
 }
 
 /** A card that should have been read again by now. */
@@ -59,6 +75,17 @@ export function isOverdue({ reviewBy }: Pick<Card, 'reviewBy'>, today: PlainDate
 }
 
 /** Every word of a card that a reader could see, its links included. */
-export function displayedWords({ title, comesUpIn, parts, sources, review, evidence }: Card): string {
-  return JSON.stringify([title, comesUpIn, parts, sources, review, evidence])
+export function displayedWords(card: Card): string {
+  return JSON.stringify([...wordsOf(card), ...card.sources.map(({ link }) => link)])
+}
+
+function wordsOf({ title, comesUpIn = '', parts, sources, review, evidence }: Card): string[] {
+  return [
+    title,
+    comesUpIn,
+    ...Object.values(parts),
+    ...sources.map((source) => source.title),
+    ...(review === 'not-yet' ? [] : [review.role, review.organisation]),
+    ...(evidence.scheme === 'practice-consensus' ? [] : [evidence.rating]),
+  ]
 }

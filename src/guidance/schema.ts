@@ -19,8 +19,8 @@ import { OCCASIONS, type Occasion } from './transition.ts'
 
 // Each message follows the name of the field: "tier" must be one of universal, targeted, specialist.
 
-/** Characters that show nothing and change what others show: controls, and marks that turn the direction of a line. */
-const UNSEEN = /[\p{Cc}\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u
+/** Characters that show nothing and change what others show: controls, breaks, marks that turn the direction of a line. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u
 
 const MOST_CHARACTERS = 2000
 
@@ -35,7 +35,7 @@ const date: z.ZodMiniType<PlainDate> = z
   .string('must be a date, such as 2027-09-01')
   .check(z.iso.date('must be a date, such as 2027-09-01'))
 
-const HTTPS = /^https:\/\/[^\s\\]+$/
+const HTTPS = /^https:\/\/[^\s\\<>"]+$/
 const LINK_RULE = 'must be an https web address'
 const link = z
   .string('must be a web address')

@@ -25,5 +25,10 @@ function word(pattern: string): string {
 
 /** Whether a text holds one of them. Nothing we write for a class teacher may, and nothing a class teacher is given. */
 export function namesStatus(text: string): boolean {
-  return STATUS_WORDS.test(text.normalize('NFKC').replace(/[\p{Cf}\p{DI}]/gu, ''))
+  return statusIn(text) !== undefined
+}
+
+/** The first of them that a text holds, as a reader sees it. */
+export function statusIn(text: string): string | undefined {
+  return STATUS_WORDS.exec(text.normalize('NFKC').replace(/[\p{Cf}\p{DI}]/gu, ''))?.[0]
 }

@@ -54,7 +54,7 @@ function partsView(card: Card, { audience }: Options): HTMLElement {
 /** Who the card is for, and how far it can be trusted. */
 function aboutView(card: Card, { audience }: Options): HTMLElement {
   const sources = card.sources.map(({ title, link, read }) =>
-    h('li', {}, h('a', { href: link, rel: 'noopener noreferrer' }, title), `, read ${showDate(read)}`),
+    h('li', {}, linkView(title, link), `, read ${showDate(read)}`),
   )
   const { local } = card
   return h(
@@ -73,6 +73,12 @@ function aboutView(card: Card, { audience }: Options): HTMLElement {
     ),
     h('ul', {}, ...sources),
   )
+}
+
+/** Whatever the checks of a pack have let through, nothing but https is a link. */
+function linkView(title: string, link: string): HTMLElement {
+  if (!link.startsWith('https://')) return h('span', {}, title)
+  return h('a', { href: link, rel: 'noopener noreferrer' }, title)
 }
 
 function whereAndWhen({ card, from, until }: Shown): string {

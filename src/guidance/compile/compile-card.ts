@@ -1,5 +1,5 @@
 import type { PlainDate } from '../../core/time.ts'
-import { STATUS_WORDS } from '../../record/status-words.ts'
+import { namesStatus } from '../../record/status-words.ts'
 import type { Card } from '../card.ts'
 import { isOverdue, ruleBreaks } from '../check-card.ts'
 import { cardFrontMatter } from '../schema.ts'
@@ -44,7 +44,7 @@ function fileBreaks(card: Card, file: string, today: PlainDate): { key: keyof Ca
 
 /** The line that names status; the first where a line break hides the phrase. */
 function lineOfStatus(text: string): number {
-  return text.split('\n').findIndex((written) => STATUS_WORDS.test(written)) + 1 || 1
+  return text.split('\n').findIndex((written) => namesStatus(written)) + 1 || 1
 }
 
 function problemsOf(compiled: Compiled<unknown>): Problem[] {

@@ -21,7 +21,7 @@ export function parseYaml<T>(
   linesAbove = 0,
 ): Compiled<{ value: T; lineOf: (key: string) => number }> {
   const lineCounter = new LineCounter()
-  const document = parseDocument(text, { lineCounter, prettyErrors: false })
+  const document = parseDocument(text, { lineCounter, prettyErrors: false, logLevel: 'silent' })
   const lineAt = (offset: number) => lineCounter.linePos(offset).line + linesAbove
   const problemAt = (offset: number, message: string): Problem => ({ file, line: lineAt(offset), message })
 
@@ -29,7 +29,10 @@ export function parseYaml<T>(
     const problems = document.errors.map((error) => problemAt(error.pos[0], `This is not YAML: ${error.message}`))
     return { kind: 'broken', problems }
   }
-  const result = schema.safeParse(document.toJS())
+  const raw = readNode(document)
+  if (raw.kind === 'broken')
+    return { kind: 'broken', problems: [problemAt(0, 'This is not YAML: it points to what is not there.')] }
+  const result = schema.safeParse(raw.value)
   if (!result.success) {
     const problems = result.error.issues.map(({ path, message }) =>
       problemAt(offsetOf(document, path), sentence(path, message)),
@@ -37,6 +40,15 @@ export function parseYaml<T>(
     return { kind: 'broken', problems }
   }
   return { kind: 'compiled', value: { value: result.data, lineOf: (key) => lineAt(offsetOf(document, [key])) } }
+}
+
+/** An alias (`*x`) that names nothing is found only here. */
+function readNode(document: Document): { kind: 'read'; value: unknown } | { kind: 'broken' } {
+  try {
+    return { kind: 'read', value: document.toJS() }
+  } catch {
+    return { kind: 'broken' }
+  }
 }
 
 /** Where a path is in the text, or, for what is missing, where the nearest thing around it is. */

@@ -1,5 +1,5 @@
 import type { Card, Pack } from '../card.ts'
-import { ruleBreaks } from '../check-card.ts'
+import { faceBreak, ruleBreaks } from '../check-card.ts'
 import { writtenPack } from '../schema.ts'
 
 /**
@@ -15,6 +15,8 @@ export function parsePack(raw: unknown): { kind: 'pack'; pack: Pack } | { kind: 
     return broken(`"${issue?.path.join('.') || 'pack'}" ${issue?.message ?? 'cannot be read'}.`)
   }
   const { cards, owner, version, ...about } = parsed.data
+  const unfit = faceBreak({ title: about.title, owner })
+  if (unfit) return broken(unfit)
   const ids = new Set<string>()
   for (const card of cards) {
     const [first] = ruleBreaks(card)

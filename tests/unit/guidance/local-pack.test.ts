@@ -103,6 +103,33 @@ describe('a signed pack', () => {
     expect(opened).toEqual({ kind: 'broken', why: expect.stringMatching(why) })
   })
 
+  test.each(['Ado\u00adpted pupils', 'Ado\u2060pted pupils', '\uff41dopted pupils', 'Looked\u200cafter pupils'])(
+    'is broken with a title for schools that hides what it says: %j',
+    (title) => {
+      expect(parsePack(writtenPack({ cards: [writtenCard({ title })] }))).toMatchObject({ kind: 'broken' })
+    },
+  )
+
+  test.each([
+    [{ owner: 'North Adoption Agency' }, /must not say "Adoption"/],
+    [{ title: 'For kinship families' }, /must not say "kinship"/],
+    [{ owner: '<b>North</b>' }, /plain words/],
+    [{ title: 'See https://north.example' }, /plain words/],
+  ])('is broken with a face that schools should not read: %j', (face, why) => {
+    expect(parsePack(writtenPack(face))).toEqual({ kind: 'broken', why: expect.stringMatching(why) })
+  })
+
+  test.each<[string, object]>([
+    ['a source', { sources: [{ title: '<svg onload=x>', link: 'https://council.example', read: '2026-11-21' }] }],
+    ['a reviewer', { review: { role: '<b>SENCo</b>', organisation: 'North', on: '2026-11-01' } }],
+    ['a rating', { evidence: { scheme: 'nice', rating: '<i>1</i>', on: '2026-01-10', link: 'https://nice.example' } }],
+  ])('is broken with markup in the name of %s', (_, more) => {
+    expect(parsePack(writtenPack({ cards: [writtenCard(more)] }))).toEqual({
+      kind: 'broken',
+      why: expect.stringMatching(/HTML/),
+    })
+  })
+
   it('may say for families what a family is', () => {
     const card = writtenCard({ for: 'family', title: 'When your adopted child moves school' })
     expect(parsePack(writtenPack({ cards: [card] })).kind).toBe('pack')

@@ -86,7 +86,7 @@ describe('words for evidence and review', () => {
   })
 })
 
-test('the published JSON Schema is what the cards are checked against', async () => {
+test('the published JSON Schema is what the cards are checked against (npm run content -- --schema)', async () => {
   const published = await readFile(new URL('../../../src/guidance/pack.schema.json', import.meta.url), 'utf8')
   expect(JSON.parse(published)).toEqual(packJsonSchema())
 })
