@@ -38,6 +38,15 @@ export async function listPacks(app: App): Promise<LocalPack[]> {
   )
 }
 
+/**
+ * The packs whose cards are shown: all that are kept and good. What the organisation has set is not asked for here, as
+ * that may take seconds and this is read locked: `refreshPacks` has put away what is not allowed.
+ */
+export async function readPacks({ vault }: Pick<App, 'vault'>): Promise<Pack[]> {
+  const packs = await Promise.all((await readPackRows(vault)).map(packIn))
+  return packs.filter((pack) => pack !== undefined)
+}
+
 /** Whether the organisation leaves it to people to add packs. */
 export async function mayAddPack(app: App): Promise<boolean> {
   return !(await packAddresses(app)).isManaged
@@ -71,11 +80,17 @@ export async function removePack({ vault }: App, { address }: LocalPack): Promis
 const ASK_EVERY_MS = DAY_MS
 const TRY_AGAIN_MS = HOUR_MS
 
-/** Asks for every pack that has not been asked for lately. What cannot be had, or is not good, leaves the last good one. */
+/**
+ * Asks for every pack that has not been asked for lately. What cannot be had, or is not good, leaves the last good one.
+ * What the organisation does not name goes, where it names any.
+ */
 export async function refreshPacks(app: App, when: 'due' | 'now' = 'due'): Promise<void> {
   const { addresses } = await packAddresses(app)
-  if (addresses.length === 0) return
+  const rows = await readPackRows(app.vault)
+  if (addresses.length + rows.length === 0) return
   await oneAtATime(async () => {
+    const allowed = new Set(addresses.map(({ thumbprint }) => thumbprint))
+    for (const { id } of rows.filter((row) => !allowed.has(row.id))) await removePackRow(app.vault, id)
     for (const address of addresses) {
       const before = await rowOf(app, address)
       if (when === 'due' && before && !isDue(before, app.now())) continue

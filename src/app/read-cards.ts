@@ -3,11 +3,11 @@ import { isShipped, loadPack } from '../guidance/load-pack.ts'
 import { joinPacks } from '../guidance/local/join-packs.ts'
 import type { Occasion } from '../guidance/transition.ts'
 import type { App } from './app.ts'
-import { listPacks } from './local-packs.ts'
+import { readPacks } from './local-packs.ts'
 
 /** The cards for some occasions: those that ship, and what local packs put in their place or beside them. */
-export async function readCards(app: App, occasions: readonly Occasion[]): Promise<Card[]> {
-  const packs = (await listPacks(app)).flatMap(({ pack }) => pack ?? [])
+export async function readCards(app: Pick<App, 'vault'>, occasions: readonly Occasion[]): Promise<Card[]> {
+  const packs = await readPacks(app)
   const cards = await Promise.all(
     occasions.map(async (occasion) => {
       const shipped = isShipped(occasion) ? (await loadPack(occasion)).cards : []

@@ -71,7 +71,7 @@ export function schoolingOf(
 }
 
 /** What helps any class, this week and before a lesson. Can be read locked. */
-export async function wholeClassThisWeek(app: App): Promise<WholeClass> {
+export async function wholeClassThisWeek(app: Pick<App, 'vault' | 'now'>): Promise<WholeClass> {
   const [cards, school] = await Promise.all([readCards(app, OCCASIONS), readSchool(app)])
   return wholeClass(cards, londonDate(app.now()), school, school.calendar)
 }

@@ -163,6 +163,12 @@ describe('a local pack that is kept', () => {
   })
 })
 
+it('cards are read without waiting for what the organisation has set', async () => {
+  await addPack(laptop.app, ADDRESS)
+  const app = { ...laptop.app, readManaged: () => new Promise<never>(() => {}) }
+  expect((await readCards(app, ['year-6-to-7'])).some(({ local }) => local)).toBe(true)
+})
+
 describe('an organisation that names its packs', () => {
   beforeEach(() => {
     laptop.managed = { guidancePacks: [ADDRESS] }
@@ -186,5 +192,7 @@ describe('an organisation that names its packs', () => {
     await addPack(laptop.app, ADDRESS)
     laptop.managed = { guidancePacks: [] }
     expect(await listPacks(laptop.app)).toEqual([])
+    await refreshPacks(laptop.app)
+    expect((await readCards(laptop.app, ['year-6-to-7'])).some(({ local }) => local)).toBe(false)
   })
 })
