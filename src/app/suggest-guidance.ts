@@ -26,7 +26,11 @@ export type ToLookAt = {
   due: Exclude<LookAgain, 'not-yet'>
 }
 
-export type Guidance = InTime<Suggested> & { toLookAt: ToLookAt[] }
+export type Guidance = InTime<Suggested> & {
+  toLookAt: ToLookAt[]
+  /** Whether the child changes school this year; `not-known` without a date of birth. There need be no cards for it. */
+  changesSchool: 'yes' | 'no' | 'not-known'
+}
 
 /**
  * The guidance that helps this child next, and what has been tried long enough to look at again. Only needs that the
@@ -37,11 +41,12 @@ export type Guidance = InTime<Suggested> & { toLookAt: ToLookAt[] }
 export async function suggestGuidance(app: App, opened: Opened): Promise<Guidance> {
   const { cover, viewer, contents } = opened
   const schooling = await readSchooling(app, opened)
-  if (!schooling) return { now: [], next: [], later: [], toLookAt: [] }
+  if (!schooling) return { now: [], next: [], later: [], toLookAt: [], changesSchool: 'not-known' }
   const today = londonDate(app.now())
   const { ticks } = await readMarks(app.vault, cover.child)
-  const near = movesNear(schooling, today).map(({ transition }) => transition)
-  const cards = await readCards(app, [...new Set([...near, ...Object.keys(ticks).flatMap(occasionOf)])])
+  const near = movesNear(schooling, today)
+  const occasions = [...near.map(({ transition }) => transition), ...Object.keys(ticks).flatMap(occasionOf)]
+  const cards = await readCards(app, [...new Set(occasions)])
   const needs = contents.needs?.needs.flatMap(({ code }) => code ?? []) ?? []
   const { now, next, later } = suggest({ cards, needs, schooling, today, audience: viewer.audience })
   const ticked = (one: Suggestion): Suggested => ({ ...one, tick: ticks[one.card.id] })
@@ -50,6 +55,7 @@ export async function suggestGuidance(app: App, opened: Opened): Promise<Guidanc
     next: next.map(ticked),
     later: later.map(ticked),
     toLookAt: cards.flatMap((card) => toLookAt(card, ticks[card.id], today)),
+    changesSchool: near.some(({ yearsSince }) => yearsSince === 0) ? 'yes' : 'no',
   }
 }
 

@@ -80,16 +80,16 @@ export function Guidance({ opened, page }: Props) {
 
 type InTimeProps = Omit<Parameters<typeof GuidanceCards>[0], 'suggestions'> & { found: Found; opened: Opened }
 
-function InTime({ found: { now, next, later, toLookAt }, opened, ...props }: InTimeProps) {
+function InTime({ found: { now, next, later, toLookAt, changesSchool }, opened, ...props }: InTimeProps) {
   const upcoming = next.length > 0 ? next : later
   const [first] = upcoming
   if (now.length === 0 && !first) {
     const isSaidAbove = schoolMove(opened.cover.sharing.recipients, props.page.app.now()).length > 0
-    if (isSaidAbove || toLookAt.length > 0) return null
+    if ((isSaidAbove && changesSchool === 'no') || toLookAt.length > 0) return null
     return (
       <section class="stack tight">
         <h2>Coming up</h2>
-        <p class="soft">No change of school is coming up this year.</p>
+        <p class="soft">{NOTHING[changesSchool]}</p>
       </section>
     )
   }
@@ -101,6 +101,13 @@ function InTime({ found: { now, next, later, toLookAt }, opened, ...props }: InT
       )}
     </>
   )
+}
+
+/** Why there are no cards. "None" must not read as "nothing is about to change". */
+const NOTHING: Record<Found['changesSchool'], string> = {
+  yes: 'A change of school is coming, and there is nothing to do for it yet. Local guidance may have more.',
+  no: 'No change of school is coming up this year.',
+  'not-known': 'We do not know the year group, so no guidance is suggested.',
 }
 
 type SomeProps = Parameters<typeof GuidanceCards>[0] & { id: string; title: string }

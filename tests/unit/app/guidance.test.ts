@@ -63,6 +63,7 @@ describe('guidance for one child', () => {
       next: [],
       later: [],
       toLookAt: [],
+      changesSchool: 'not-known',
     })
   })
 
@@ -83,7 +84,10 @@ describe('guidance for one child', () => {
 
   it('follows another kind of school, where somebody has said that of this child', async () => {
     await changeSchooling(laptop.app, laptop.sam, { phases: 'first-middle-upper' })
-    expect((await guidance()).now).toEqual([])
+    expect(await guidance()).toMatchObject({ now: [], changesSchool: 'no' })
+    await changeSchooling(laptop.app, laptop.sam, { yearsApart: 2 })
+    expect(await guidance()).toMatchObject({ now: [], changesSchool: 'yes' }) // Year 8, and no cards for it
+    await changeSchooling(laptop.app, laptop.sam, { yearsApart: 0 })
     expect((await listChanges(laptop.app)).map(({ what }) => what)).not.toContain('moves-school')
   })
 
