@@ -4,7 +4,7 @@ import type { PageState } from '../page-state.ts'
 import { Guidance } from './guidance.tsx'
 import type { Opened } from './opened.ts'
 import { Sections, theRest } from './sections/section-view.tsx'
-import { YearAhead } from './year-picture.tsx'
+import { YearAhead } from './year/year-ahead.tsx'
 
 /**
  * One page that makes sense in a classroom: the child's words, what helps, who to ask, what comes next. Nothing on it

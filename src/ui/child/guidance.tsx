@@ -105,7 +105,7 @@ function InTime({ found: { now, next, later, toLookAt, changesSchool }, opened, 
 
 /** Why there are no cards. "None" must not read as "nothing is about to change". */
 const NOTHING: Record<Found['changesSchool'], string> = {
-  yes: 'A change of school is coming, and there is nothing to do for it yet. Local guidance may have more.',
+  yes: 'A change of school is coming. There is nothing here to do for it now. Local guidance may have more.',
   no: 'No change of school is coming up this year.',
   'not-known': 'We do not know the year group, so no guidance is suggested.',
 }

@@ -4,7 +4,7 @@ import { Guidance } from './guidance.tsx'
 import type { Opened } from './opened.ts'
 import { Sections } from './sections/section-view.tsx'
 import { Services } from './services.tsx'
-import { YearAhead } from './year-picture.tsx'
+import { YearAhead } from './year/year-ahead.tsx'
 
 /** The child's own words first, then strengths and what helps, then what I took on (design.md §2.6). */
 const FIRST: SectionCode[] = ['about-me', 'strengths', 'what-helps', 'plan', 'commitments', 'outcomes']

@@ -12,7 +12,8 @@ import { usualTerms } from '../../../src/guidance/calendar/terms.ts'
 import { yearAhead } from '../../../src/guidance/year-ahead.ts'
 import { FAMILIES } from '../../../src/practice/families/index.ts'
 import { namesStatus } from '../../../src/record/status-words.ts'
-import { drawYear, YearPicture } from '../../../src/ui/child/year-picture.tsx'
+import { drawYear } from '../../../src/ui/child/year/draw-year.ts'
+import { TwelveMonths } from '../../../src/ui/child/year/twelve-months.tsx'
 import { openCover } from '../../../src/vault/children.ts'
 import { openLaptop } from '../../faults/laptop.ts'
 import { BASE_URL } from '../../fixtures/fhir-server.ts'
@@ -41,7 +42,7 @@ function yearWith(marks: Mark[], more: Partial<Year> = {}): Year {
 }
 
 function html(marks: Mark[] = MARKS, more: Partial<Year> = {}): string {
-  return renderToString(<YearPicture year={yearWith(marks, more)} today={TODAY} />)
+  return renderToString(<TwelveMonths year={yearWith(marks, more)} today={TODAY} />)
 }
 
 function text(markup: string): string {
@@ -57,6 +58,11 @@ function picture(markup: string): string {
 
 function list(markup: string): string {
   return /<div class="year-list.*<\/ol>/s.exec(markup)?.[0] ?? ''
+}
+
+/** What shows before anybody opens the list. */
+function atFirst(markup: string): string {
+  return text(markup.replace(/(<\/summary>).*?<\/details>/s, '$1'))
 }
 
 /** What is said of each mark in the picture. */
@@ -127,6 +133,23 @@ describe('the picture and the list', () => {
   })
 })
 
+describe('the list', () => {
+  it('is closed at first, with the words for terms', () => {
+    const markup = html()
+    expect(markup).toMatch(/<details class="year-all"><summary>All dates as a list<\/summary>/)
+    expect(text(markup)).toContain('20 July Sharing ends')
+    expect(text(markup)).toContain('Terms: Autumn 2, 2 November to 18 December; Spring 1')
+    expect(atFirst(markup)).not.toMatch(/Sharing ends|Terms:/)
+  })
+
+  it('keeps nothing that only it would tell: the picture names every mark and every half-term in full', () => {
+    const closed = picture(html())
+    for (const { words } of MARKS.filter(({ kind }) => kind !== 'today')) expect(closed).toContain(`, ${words}, `)
+    const terms = [...closed.matchAll(/role="img" aria-label="(.*?)"/g)].map(([, name]) => name)
+    expect(text(html())).toContain(`Terms: ${terms.join('; ')}.`)
+  })
+})
+
 test('a kind has a shape of its own, so that nobody needs the colour', () => {
   const shapes = KINDS.map((kind) => {
     const one = picture(html([{ id: 'x', kind, from: '2027-03-01', words: 'Words' }, DAY]))
@@ -194,7 +217,8 @@ describe('what is not known', () => {
       'Nothing that is shared with you falls in these months. There may be something elsewhere.',
     )
     expect(empty).toContain('aria-label="Autumn 2, 2 November to 18 December"')
-    expect(empty).not.toMatch(/listbox|<button|<ol/)
+    expect(text(empty)).toContain('Terms: Autumn 2, 2 November to 18 December;')
+    expect(empty).not.toMatch(/listbox|<button|<ol|<details/)
   })
 
   test.each([
@@ -203,7 +227,7 @@ describe('what is not known', () => {
     [{ hasOwnTerms: false }, 'These are the usual term dates in England.', true],
     [{ hasOwnTerms: true }, 'These are the usual term dates', false],
   ])('with %j, "%s" is said: %s', (more, words, isSaid) => {
-    expect(text(html(MARKS, more)).includes(words)).toBe(isSaid)
+    for (const marks of [MARKS, [DAY]]) expect(atFirst(html(marks, more)).includes(words)).toBe(isSaid)
   })
 })
 
@@ -218,7 +242,7 @@ test('of every family, what a class teacher sees names no status', async () => {
     await confirmChild(app, await openCover(app.vault, child))
     const opened = await openChild(app, child)
     if (opened.kind !== 'open') continue
-    const markup = renderToString(<YearPicture year={await readYear(app, opened)} today={TODAY} />)
+    const markup = renderToString(<TwelveMonths year={await readYear(app, opened)} today={TODAY} />)
     expect(namesStatus(markup)).toBe(false)
     seen += 1
   }
