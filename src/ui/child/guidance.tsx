@@ -93,11 +93,17 @@ function InTime({ found: { now, next, later, toLookAt, changesSchool }, opened, 
       </section>
     )
   }
+  const inClass = opened.viewer.audience === 'class-teacher' // whose page holds little else
   return (
     <>
-      {now.length > 0 && <Some id="now" title="Now" suggestions={now} {...props} />}
+      {now.length > 0 && <Some id="now" title={inClass ? 'Now' : 'Guidance now'} suggestions={now} {...props} />}
       {first && (
-        <Some id="next" title={`Next, from ${showDate(first.from, 'day')}`} suggestions={upcoming} {...props} />
+        <Some
+          id="next"
+          title={`${inClass ? 'Next' : 'Guidance next'}, from ${showDate(first.from, 'day')}`}
+          suggestions={upcoming}
+          {...props}
+        />
       )}
     </>
   )
