@@ -104,9 +104,9 @@ describe('a class teacher', () => {
   })
 
   it('can say that a child is taught in another year group', async () => {
-    await open(page, 'Not in Year 6, KS2')
+    await open(page, 'Year 6, KS2. Not right?')
     await page.select('#year-group', '-2')
-    await waitForText(page, 'Not in Year 4, KS2')
+    await waitForText(page, 'Year 4, KS2. Not right?')
     expect(await textOnScreen(page)).not.toContain(CARD)
     await page.select('#year-group', '0')
     await waitForText(page, CARD)

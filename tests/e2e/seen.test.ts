@@ -79,7 +79,17 @@ async function show(page: Page, child: string, name: string): Promise<void> {
 async function readScreen(page: Page): Promise<string> {
   // Guidance is loaded after the rest.
   await page.waitForNetworkIdle({ idleTime: 100 })
-  const text = await page.evaluate(() => document.body.innerText)
+  const text = await page.evaluate(() => {
+    // The year as a list instead of as a picture: the same days, and words.
+    const pictures = [...document.querySelectorAll<SVGElement>('svg')]
+    const lists = [...document.querySelectorAll<HTMLDetailsElement>('details')].filter((one) => one.querySelector('ol'))
+    for (const list of lists) list.open = true
+    for (const picture of pictures) picture.style.display = 'none'
+    const seen = document.body.innerText
+    for (const picture of pictures) picture.style.display = ''
+    for (const list of lists) list.open = false
+    return seen
+  })
   const always = ['Hide now', 'Refresh', 'Find another child', 'Who agreed, and who sees what']
   return text
     .split('\n')

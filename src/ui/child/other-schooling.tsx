@@ -19,9 +19,7 @@ export function OtherSchooling({ schooling, today, onChange }: Props) {
   const apart = Array.from({ length: 2 * MOST_YEARS_APART + 1 }, (_, at) => at - MOST_YEARS_APART)
   return (
     <details class="slight">
-      <summary>
-        Not in {[yearGroupName(year), keyStage(year)].filter(Boolean).join(', ')}, or in another kind of school?
-      </summary>
+      <summary>{[yearGroupName(year), keyStage(year)].filter(Boolean).join(', ')}. Not right?</summary>
       <div class="stack tight">
         <div class="field">
           <label for="year-group">Taught in</label>
