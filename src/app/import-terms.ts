@@ -6,8 +6,8 @@ import type { App } from './app.ts'
 import { changeSchool } from './school.ts'
 
 /**
- * Takes the term dates out of a calendar that a school or council publishes, in the place of those there were. What the
- * calendar does not say stays the usual date.
+ * Takes the term dates out of a calendar that a school or council publishes. A school year that it has takes the place of
+ * that year; other years stay, as many publish one at a time. What it does not say of a year is the usual date.
  *
  * @param text an iCalendar file
  * @returns what was found
@@ -17,6 +17,6 @@ import { changeSchool } from './school.ts'
 export async function importTerms(app: Pick<App, 'vault'>, text: string): Promise<SchoolTerms> {
   const terms = termsFromEvents(await readTermDates(text))
   if (Object.keys(terms).length === 0) throw new AppError('terms/none', 'nothing in it reads as a term')
-  await changeSchool(app, { terms })
+  await changeSchool(app, (school) => ({ ...school, terms: { ...school.terms, ...terms } }))
   return terms
 }

@@ -1,5 +1,6 @@
 import { isMine, isOpen, standing } from '../commitments/standing.ts'
 import { londonDate, type PlainDate, showDay } from '../core/time.ts'
+import { DAYS } from '../guidance/calendar/term-days.ts'
 import { schoolYear } from '../guidance/calendar/year-group.ts'
 import { lookAgain, lookAgainOn } from '../guidance/look-again.ts'
 import { compare } from '../guidance/placing.ts'
@@ -73,7 +74,9 @@ export async function readYear(app: App, opened: Opened): Promise<Year> {
     ...year,
     marks: marks.filter((mark) => isWithin(mark, year)).sort(inOrder),
     isAgeKnown: schooling !== undefined,
-    hasOwnTerms: [year.from, year.until].every((day) => school.terms[schoolYear(day)] !== undefined),
+    hasOwnTerms: [year.from, year.until].every((day) =>
+      DAYS.every((one) => school.terms[schoolYear(day)]?.[one] !== undefined),
+    ),
   }
 }
 

@@ -1,11 +1,12 @@
 import { londonDate, type PlainDate } from '../core/time.ts'
 import { isPhases } from '../guidance/calendar/phases.ts'
-import { movesNear, type Schooling } from '../guidance/calendar/schooling.ts'
+import { movesNear, type Schooling, yearGroupOf } from '../guidance/calendar/schooling.ts'
 import type { Card } from '../guidance/card.ts'
 import { type LookAgain, lookAgain } from '../guidance/look-again.ts'
 import type { InTime } from '../guidance/placing.ts'
 import { type Suggestion, suggest } from '../guidance/suggest.ts'
 import { isOccasion, OCCASIONS, type Occasion } from '../guidance/transition.ts'
+import { whichSchool } from '../guidance/which-school.ts'
 import { type WholeClass, wholeClass } from '../guidance/whole-class.ts'
 import { type Marks, readMarks, type Tick } from '../vault/marks.ts'
 import type { App } from './app.ts'
@@ -40,21 +41,27 @@ export type Guidance = InTime<Suggested> & {
  */
 export async function suggestGuidance(app: App, opened: Opened): Promise<Guidance> {
   const { cover, viewer, contents } = opened
-  const schooling = await readSchooling(app, opened)
-  if (!schooling) return { now: [], next: [], later: [], toLookAt: [], changesSchool: 'not-known' }
   const today = londonDate(app.now())
-  const { ticks } = await readMarks(app.vault, cover.child)
-  const near = movesNear(schooling, today)
+  const [schooling, { years }, { ticks }] = await Promise.all([
+    readSchooling(app, opened),
+    readSchool(app),
+    readMarks(app.vault, cover.child),
+  ])
+  const near = schooling ? movesNear(schooling, today) : []
   const occasions = [...near.map(({ transition }) => transition), ...Object.keys(ticks).flatMap(occasionOf)]
   const cards = await readCards(app, [...new Set(occasions)])
   const needs = contents.needs?.needs.flatMap(({ code }) => code ?? []) ?? []
-  const { now, next, later } = suggest({ cards, needs, schooling, today, audience: viewer.audience })
+  const toLookAgain = cards.flatMap((card) => toLookAt(card, ticks[card.id], today))
+  if (!schooling) return { now: [], next: [], later: [], toLookAt: toLookAgain, changesSchool: 'not-known' }
+
+  const school = whichSchool(cover.sharing.recipients, years, yearGroupOf(schooling, today))
+  const { now, next, later } = suggest({ cards, needs, schooling, today, audience: viewer.audience, school })
   const ticked = (one: Suggestion): Suggested => ({ ...one, tick: ticks[one.card.id] })
   return {
     now: now.map(ticked),
     next: next.map(ticked),
     later: later.map(ticked),
-    toLookAt: cards.flatMap((card) => toLookAt(card, ticks[card.id], today)),
+    toLookAt: toLookAgain,
     changesSchool: near.some(({ yearsSince }) => yearsSince === 0) ? 'yes' : 'no',
   }
 }

@@ -3,9 +3,10 @@ import { NEEDS, type NeedCode } from '../record/needs.ts'
 import type { Audience } from '../record/viewer.ts'
 import { anchors } from './calendar/anchors.ts'
 import { movesNear, type NearMove, type Schooling, yearGroupOf } from './calendar/schooling.ts'
-import { yearGroupName } from './calendar/year-group.ts'
+import { LAST_YEAR, yearGroupName } from './calendar/year-group.ts'
 import type { Card, Setting } from './card.ts'
 import { compare, type InTime, inTime, NEXT_DAYS, type Placed, place } from './placing.ts'
+import type { WhichSchool } from './which-school.ts'
 
 export type Question = {
   cards: readonly Card[]
@@ -14,6 +15,8 @@ export type Question = {
   schooling: Schooling
   today: PlainDate
   audience: Audience
+  /** Which school of a move the reader works in. */
+  school: WhichSchool
 }
 
 /** `reason` says in plain words why this card, for this child, now. */
@@ -22,7 +25,7 @@ export type Suggestion = Placed & { reason: string }
 const BOTH_SCHOOLS: Setting[] = ['current-setting', 'receiving-setting']
 const EVERYBODY: Setting[] = [...BOTH_SCHOOLS, 'family']
 
-/** Whose cards each audience sees, before the child has moved and after. School staff see their own school's. */
+/** Whose cards each audience sees, in the school before a move and in the one after. School staff see their own. */
 const SEES: Record<Audience, { before: Setting[]; after: Setting[] }> = {
   'class-teacher': { before: ['current-setting'], after: ['receiving-setting'] },
   'designated-teacher': { before: ['current-setting'], after: ['receiving-setting'] },
@@ -30,7 +33,7 @@ const SEES: Record<Audience, { before: Setting[]; after: Setting[] }> = {
   'virtual-school-head': { before: BOTH_SCHOOLS, after: BOTH_SCHOOLS },
   'lead-worker': { before: EVERYBODY, after: EVERYBODY },
   family: { before: ['family'], after: ['family'] },
-  'young-person': { before: ['family'], after: ['family'] },
+  'young-person': { before: [], after: [] }, // the family's cards speak of them; none speak to them yet
   gp: { before: [], after: [] },
   commissioner: { before: [], after: [] },
 }
@@ -54,9 +57,11 @@ export function suggest(question: Question): InTime<Suggestion> {
   return { now, next, later }
 }
 
-function suggestionsFor(move: NearMove, { cards, needs, schooling, today, audience }: Question): Suggestion[] {
+function suggestionsFor(move: NearMove, question: Question): Suggestion[] {
+  const { cards, needs, schooling, today, audience, school } = question
   const dates = anchors(move, schooling.calendar, schooling.bornOn)
-  const seen = move.yearsSince >= 1 ? SEES[audience].after : SEES[audience].before
+  const isNewSchool = school === 'receiving' || (school === 'not-known' && move.yearsSince >= 1)
+  const seen = isNewSchool ? SEES[audience].after : SEES[audience].before
   const year = yearGroupOf(schooling, today)
   // A move a year and more away is only met by what begins soon: the rest can wait.
   const lastStart = move.yearsSince === -1 ? addDays(today, NEXT_DAYS) : '9999-12-31'
@@ -77,8 +82,7 @@ function reason(yearGroup: number, met: NeedCode[]): string {
 }
 
 function because(yearGroup: number): string {
-  if (yearGroup < 0) return 'because school comes next'
-  if (yearGroup > 13) return 'because school has ended'
+  if (yearGroup > LAST_YEAR) return 'because school has ended'
   return `because ${yearGroupName(yearGroup)}`
 }
 

@@ -1,6 +1,6 @@
 import type { PlainDate } from '../core/time.ts'
 import { anchors } from './calendar/anchors.ts'
-import { type Calendar, usualTerms } from './calendar/terms.ts'
+import { type Calendar, inItsYear, usualTerms } from './calendar/terms.ts'
 import { schoolYear } from './calendar/year-group.ts'
 import type { Card } from './card.ts'
 import { type InTime, inTime, type Placed, place } from './placing.ts'
@@ -24,7 +24,7 @@ export function timetable(cards: readonly Card[], today: PlainDate, calendar: Ca
 }
 
 function nextTime(card: Card, today: PlainDate, calendar: Calendar): Placed | undefined {
-  const thisYear = schoolYear(today)
+  const thisYear = schoolYear(inItsYear(today, calendar))
   for (const leavingYear of [thisYear - 1, thisYear, thisYear + 1]) {
     const placed = place(card, anchors({ transition: card.transition, leavingYear }, calendar))
     if (placed && placed.until >= today) return placed

@@ -72,6 +72,5 @@ function isFor(card: Card, { years: { first, last }, phases }: Pick<School, 'yea
 }
 
 function whoFor(year: number | undefined): string {
-  if (year === undefined) return 'Every class'
-  return year < 0 ? 'Nursery' : yearGroupName(year)
+  return year === undefined ? 'Every class' : yearGroupName(year)
 }

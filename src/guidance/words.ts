@@ -4,6 +4,11 @@ import { type Card, type Evidence, RATING_SCHEMES, type Review, type Setting, ty
 
 export { isNeedCode, type NeedCode }
 
+/** Words as the beginning of a sentence. */
+export function sentence(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
 /** The needs, each as what is hard. */
 export const NEED_WORDS: Readonly<Record<NeedCode, string>> = NEEDS
 

@@ -61,9 +61,9 @@ function yearFrom(today: PlainDate): Stretch {
   return { from, until: addDays(`${yearOf(from) + 1}${from.slice(4)}`, -1) }
 }
 
-/** Those a year touches, each by its September. */
+/** Those a year touches, each by its September; the last may begin in the August of its end. */
 function schoolYears({ from, until }: Stretch): number[] {
-  return [...new Set([schoolYear(from), schoolYear(until)])]
+  return [...new Set([schoolYear(from), schoolYear(until), yearOf(until)])]
 }
 
 /** From the Monday that a holiday is named by to the Friday before it. */

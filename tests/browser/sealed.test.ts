@@ -6,7 +6,7 @@ import type { Cover } from '../../src/vault/cover.ts'
 import { writeDirectory } from '../../src/vault/directories.ts'
 import { changeMarks } from '../../src/vault/marks.ts'
 import { stepToKeep } from '../../src/vault/ratchets.ts'
-import { writeSchoolRow } from '../../src/vault/school.ts'
+import { changeSchoolRow } from '../../src/vault/school.ts'
 import { seal } from '../../src/vault/seal.ts'
 import { writeSettings } from '../../src/vault/settings.ts'
 import { readSources, writeSource } from '../../src/vault/sources.ts'
@@ -180,7 +180,7 @@ for (const [where, createPlace] of Object.entries(PLACES)) {
       const { child } = await write(vault, randomId())
       await write(vault, randomId())
       await changeMarks(vault, child, () => ({ ticks: { 'year-6-to-7/x': { since: '2026-11-21' } }, yearsApart: 0 }))
-      await writeSchoolRow(vault, { phases: 'primary-secondary' })
+      await changeSchoolRow(vault, () => ({ phases: 'primary-secondary' }))
       const trying = { triedAtMs: 1, trouble: '', readAtMs: 1, version: '1.0.0' }
       await put(vault, 'packs', { id: 'key', url: 'https://agency.example/pack.jws', jws: 'a.b.c', ...trying })
       await writeSource(vault, sourceOf(randomId()))

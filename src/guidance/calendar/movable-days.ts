@@ -1,4 +1,4 @@
-import { addDays, type PlainDate, weekday } from '../../core/time.ts'
+import { addDays, type PlainDate, weekday, yearOf } from '../../core/time.ts'
 
 const MONDAY = 1
 
@@ -27,10 +27,18 @@ export function fathersDay(year: number): PlainDate {
   return weekdayOnOrAfter(0, plainDate(year, 6, 15))
 }
 
-/** The day itself, or the Monday after when it falls on a weekend. */
+/**
+ * The day itself, or the next that is neither at a weekend nor Good Friday or Easter Monday. Other bank holidays fall on
+ * none of the days that are asked about here.
+ */
 export function workingDay(date: PlainDate): PlainDate {
-  const isWeekend = weekday(date) === 0 || weekday(date) === 6
-  return isWeekend ? mondayOnOrAfter(date) : date
+  const isOff = weekday(date) === 0 || weekday(date) === 6 || isEasterBankHoliday(date)
+  return isOff ? workingDay(addDays(date, 1)) : date
+}
+
+function isEasterBankHoliday(date: PlainDate): boolean {
+  const easter = easterSunday(yearOf(date))
+  return date === addDays(easter, -2) || date === addDays(easter, 1)
 }
 
 export function mondayOnOrAfter(date: PlainDate): PlainDate {

@@ -26,8 +26,8 @@ export const PHASES = {
     moves: ['starting-school', 'year-11-to-post-16'],
   },
   special: {
-    words: 'A special school for all ages: nobody moves at a set age',
-    moves: [],
+    words: 'A special school from Reception to Year 11 or beyond',
+    moves: ['starting-school', 'year-11-to-post-16'],
   },
 } as const satisfies Record<string, { words: string; moves: readonly Transition[] }>
 

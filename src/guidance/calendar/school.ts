@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { isPhases, type Phases, USUAL_PHASES } from './phases.ts'
 import type { SchoolTerms } from './term-days.ts'
+import { FIRST_YEAR, LAST_YEAR } from './year-group.ts'
 
 /** What somebody has said of the school they work in. Public facts, of no child. */
 export type School = {
@@ -10,9 +11,6 @@ export type School = {
   /** The days its own calendar gave, by the September of a school year; empty for the usual terms. */
   terms: SchoolTerms
 }
-
-export const FIRST_YEAR = -1
-export const LAST_YEAR = 13
 
 export const UNSAID: School = { phases: USUAL_PHASES, years: { first: FIRST_YEAR, last: LAST_YEAR }, terms: {} }
 

@@ -1,4 +1,4 @@
-import { addDays, type PlainDate } from '../../core/time.ts'
+import { addDays, type PlainDate, yearOf } from '../../core/time.ts'
 import { easterSunday, mondayOnOrAfter, plainDate, weekdayOnOrAfter, workingDay } from './movable-days.ts'
 
 /** The days a school is open, as far as guidance needs to know. A holiday is named by its first Monday. */
@@ -14,6 +14,16 @@ export type Terms = {
 
 /** Gives the terms of the school year that begins in a September. A school's own dates go in the same way. */
 export type Calendar = (schoolYear: number) => Terms
+
+/**
+ * A day that counts for the school year it is in: some schools begin in August, and from their first day on it is the
+ * new year there, whatever the law says of ages.
+ */
+export function inItsYear(on: PlainDate, calendar: Calendar): PlainDate {
+  const september = `${yearOf(on)}-09-01`
+  const isNewYear = on < september && on >= `${yearOf(on)}-08-01` && on >= calendar(yearOf(on)).firstDay
+  return isNewYear ? september : on
+}
 
 const WEDNESDAY = 3
 

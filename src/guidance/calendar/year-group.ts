@@ -15,16 +15,18 @@ export function yearGroup(bornOn: PlainDate, on: PlainDate): number {
   return ageOn(bornOn, `${schoolYear(on)}-08-31`) - 4
 }
 
+/** The first year group that schools teach: nursery. */
+export const FIRST_YEAR = -1
 /** The year in which young people turn 18. */
-const LAST_YEAR = 13
+export const LAST_YEAR = 13
 
 export function yearGroupName(year: number): string {
-  if (year < 0) return 'Before school'
+  if (year < FIRST_YEAR) return 'Before school'
   if (year > LAST_YEAR) return 'Left school'
-  return year === 0 ? 'Reception' : `Year ${year}`
+  return year === FIRST_YEAR ? 'Nursery' : year === 0 ? 'Reception' : `Year ${year}`
 }
 
-export type KeyStage = 'EYFS' | 'KS1' | 'KS2' | 'KS3' | 'KS4' | 'KS5'
+type KeyStage = 'EYFS' | 'KS1' | 'KS2' | 'KS3' | 'KS4' | 'KS5'
 
 /** The last year group of each. */
 const KEY_STAGES: readonly (readonly [KeyStage, lastYear: number])[] = [

@@ -3,10 +3,11 @@ import { importTerms } from '../../app/import-terms.ts'
 import { changeSchool, readSchool } from '../../app/school.ts'
 import { londonDate, showDate } from '../../core/time.ts'
 import { isPhases, PHASES, type Phases } from '../../guidance/calendar/phases.ts'
-import { FIRST_YEAR, LAST_YEAR, type School as SchoolSaid } from '../../guidance/calendar/school.ts'
+import type { School as SchoolSaid } from '../../guidance/calendar/school.ts'
 import { TERM_DAYS } from '../../guidance/calendar/term-days.ts'
 import type { Terms } from '../../guidance/calendar/terms.ts'
-import { schoolYear, yearGroupName } from '../../guidance/calendar/year-group.ts'
+import { FIRST_YEAR, LAST_YEAR, schoolYear, yearGroupName } from '../../guidance/calendar/year-group.ts'
+import { sentence } from '../../guidance/words.ts'
 import { useAdding } from '../add/use-adding.ts'
 import { ErrorNotice } from '../look/notice.tsx'
 import type { PageState } from '../page-state.ts'
@@ -27,7 +28,8 @@ export function School({ page }: { page: PageState }) {
       said.value = saying
     })
   }
-  const change = (part: Partial<SchoolSaid>) => act(() => changeSchool(page.app, part), 'Saved.')
+  const change = (part: Partial<SchoolSaid>) =>
+    act(() => changeSchool(page.app, (before) => ({ ...before, ...part })), 'Saved.')
   const choose = (input: HTMLInputElement) => {
     const [file] = input.files ?? []
     if (file) act(async () => importTerms(page.app, await file.text()), 'The term dates are in.')
@@ -86,7 +88,7 @@ function TermDates({ school: { terms, calendar }, page }: { school: Said; page: 
             <dl class="summary">
               {(Object.keys(TERM_DAYS) as (keyof Terms)[]).map((day) => (
                 <div key={day}>
-                  <dt>{sentence(TERM_DAYS[day].words)}</dt>
+                  <dt>{sentence(TERM_DAYS[day].words.replace(/^the /, ''))}</dt>
                   <dd>
                     {day === 'firstDay' || day === 'lastDay' ? '' : 'from '}
                     {showDate(all[day])}
@@ -135,7 +137,7 @@ function YearGroups({ years, onChoose }: { years: SchoolSaid['years']; onChoose(
       <select id={id} value={chosen} onChange={({ currentTarget }) => onYear(Number(currentTarget.value))}>
         {choices.map((year) => (
           <option key={year} value={year}>
-            {year < 0 ? 'Nursery' : yearGroupName(year)}
+            {yearGroupName(year)}
           </option>
         ))}
       </select>
@@ -163,9 +165,4 @@ function YearGroups({ years, onChoose }: { years: SchoolSaid['years']; onChoose(
       )}
     </fieldset>
   )
-}
-
-function sentence(words: string): string {
-  const short = words.replace(/^the /, '')
-  return short.charAt(0).toUpperCase() + short.slice(1)
 }

@@ -75,10 +75,10 @@ describe('guidance for one child', () => {
   })
 
   it('follows where children move', async () => {
-    await changeSchool(laptop.app, { phases: 'all-through' })
+    await changeSchool(laptop.app, (school) => ({ ...school, phases: 'all-through' }))
     expect((await guidance()).now).toEqual([])
     expect((await listChanges(laptop.app)).map(({ what }) => what)).not.toContain('moves-school')
-    await changeSchool(laptop.app, { phases: 'primary-secondary' })
+    await changeSchool(laptop.app, (school) => ({ ...school, phases: 'primary-secondary' }))
     expect((await listChanges(laptop.app)).find(({ what }) => what === 'moves-school')?.on).toBe('2027-09-02')
   })
 
@@ -147,9 +147,9 @@ describe('something that is tried', () => {
 describe('whole classes', () => {
   it('have guidance locked, by the school’s own years', async () => {
     await lockVault(laptop.app.vault)
-    await changeSchool(laptop.app, { years: { first: 0, last: 5 } })
+    await changeSchool(laptop.app, (school) => ({ ...school, years: { first: 0, last: 5 } }))
     expect(JSON.stringify(await wholeClassThisWeek(laptop.app))).not.toContain('"Year 6"')
-    await changeSchool(laptop.app, { years: { first: 6, last: 6 } })
+    await changeSchool(laptop.app, (school) => ({ ...school, years: { first: 6, last: 6 } }))
     const { thisWeek, lessons } = await wholeClassThisWeek(laptop.app)
     expect(thisWeek.map(({ who }) => who)).toContain('Year 6')
     expect(lessons.length).toBeGreaterThan(0)

@@ -8,6 +8,8 @@ import { type MarkKind, readYear, type Year } from '../../../src/app/read-year.t
 import { refresh } from '../../../src/app/refresh.ts'
 import { changeSchool } from '../../../src/app/school.ts'
 import { DAY_MS, FIRST_MS, HOUR_MS, LAST_MS, startOfDayMs } from '../../../src/core/time.ts'
+import type { SchoolTerms } from '../../../src/guidance/calendar/term-days.ts'
+import { usualTerms } from '../../../src/guidance/calendar/terms.ts'
 import { loadPack } from '../../../src/guidance/load-pack.ts'
 import { FAMILIES, SIGN_INS } from '../../../src/practice/families/index.ts'
 import type { SectionCode } from '../../../src/record/sections.ts'
@@ -188,14 +190,17 @@ describe('without a date of birth', () => {
 })
 
 describe('terms', () => {
-  const own = (september: number) => ({ octoberHalfTerm: `${september}-10-19` })
+  const own = (september: number) => ({ ...usualTerms(september), octoberHalfTerm: `${september}-10-19` })
 
-  it('are the usual ones, and said to be, until a school has given its own', async () => {
+  it('are the usual ones, and said to be, until a school has given all of its own', async () => {
     const { laptop, opened, year } = await yearOf(SCHOOL, 'sam')
+    const give = (terms: SchoolTerms) => changeSchool(laptop.app, (school) => ({ ...school, terms }))
     expect(year.hasOwnTerms).toBe(false)
-    await changeSchool(laptop.app, { terms: { 2026: own(2026) } })
+    await give({ 2026: own(2026) })
     expect((await readYear(laptop.app, opened)).hasOwnTerms).toBe(false)
-    await changeSchool(laptop.app, { terms: { 2026: own(2026), 2027: own(2027) } })
+    await give({ 2026: own(2026), 2027: { octoberHalfTerm: '2027-10-19' } })
+    expect((await readYear(laptop.app, opened)).hasOwnTerms).toBe(false)
+    await give({ 2026: own(2026), 2027: own(2027) })
     const told = await readYear(laptop.app, opened)
     expect(told.hasOwnTerms).toBe(true)
     expect(told.terms.at(-2)).toEqual({ name: 'Autumn 1', from: '2027-09-02', until: '2027-10-15' })

@@ -34,7 +34,8 @@ describe('year group', () => {
   })
 
   test.each([
-    [-1, 'Before school'],
+    [-2, 'Before school'],
+    [-1, 'Nursery'],
     [0, 'Reception'],
     [6, 'Year 6'],
     [13, 'Year 13'],
@@ -116,7 +117,9 @@ describe('movable days', () => {
     ['2026-03-01', '2026-03-02'], // a Sunday
     ['2025-03-01', '2025-03-03'], // a Saturday
     ['2027-03-01', '2027-03-01'],
-    ['2028-04-16', '2028-04-17'],
+    ['2028-04-16', '2028-04-18'], // Easter Sunday, and Easter Monday after it
+    ['2033-04-16', '2033-04-19'], // the Saturday before Easter
+    ['2027-04-16', '2027-04-16'],
   ])('an offer day of %s is kept on %s', (date, kept) => {
     expect(workingDay(date)).toBe(kept)
   })
@@ -192,7 +195,7 @@ describe('anchors', () => {
     ['middle-to-upper', 'application-deadline', 2026, '2026-10-31'],
     ['year-9-to-10', 'offer-day', 2024, '2025-03-03'],
     ['starting-school', 'application-deadline', 2026, '2027-01-15'],
-    ['starting-school', 'offer-day', 2027, '2028-04-17'],
+    ['starting-school', 'offer-day', 2027, '2028-04-18'],
     ['infant-to-junior', 'offer-day', 2026, '2027-04-16'],
     ['year-11-to-post-16', 'application-deadline', 2026, undefined],
     ['year-11-to-post-16', 'offer-day', 2026, undefined],

@@ -8,6 +8,7 @@ import { isShipped, loadPack } from '../../../src/guidance/load-pack.ts'
 import type { Placed } from '../../../src/guidance/placing.ts'
 import { type Suggestion, suggest } from '../../../src/guidance/suggest.ts'
 import { OCCASIONS } from '../../../src/guidance/transition.ts'
+import type { WhichSchool } from '../../../src/guidance/which-school.ts'
 import { wholeClass } from '../../../src/guidance/whole-class.ts'
 import type { NeedCode } from '../../../src/record/needs.ts'
 import type { Audience } from '../../../src/record/viewer.ts'
@@ -21,7 +22,7 @@ const cards = packs.flatMap((pack) => pack.cards)
 
 const USUAL = { yearsApart: 0, phases: 'primary-secondary', calendar: usualTerms } as const
 
-type Child = { who: string; schooling: Schooling; needs: NeedCode[]; audience: Audience }
+type Child = { who: string; schooling: Schooling; needs: NeedCode[]; audience: Audience; school?: WhichSchool }
 
 const CHILDREN: Child[] = [
   {
@@ -60,10 +61,11 @@ const CHILDREN: Child[] = [
     audience: 'family',
   },
   {
-    who: 'Mia, in a middle school: nobody moves at Year 6 there',
-    schooling: { ...USUAL, bornOn: '2016-02-03', phases: 'first-middle-upper' },
-    needs: ['new-places'],
-    audience: 'class-teacher',
+    who: 'Mia, coming from primary school, for the SENCo of the secondary school she goes to',
+    schooling: { ...USUAL, bornOn: '2016-02-03' },
+    needs: ['new-places', 'trust'],
+    audience: 'senco',
+    school: 'receiving',
   },
 ]
 
@@ -88,8 +90,8 @@ test('a teacher with no child in mind is shown what has been read and found righ
   await expect(`${text}\n`).toMatchFileSnapshot('../../golden/whole-class.txt')
 })
 
-function dayOf({ schooling, needs, audience }: Child, today: string): string {
-  const found = suggest({ cards, needs, schooling, today, audience })
+function dayOf({ schooling, needs, audience, school = 'not-known' }: Child, today: string): string {
+  const found = suggest({ cards, needs, schooling, today, audience, school })
   const year = yearGroupName(yearGroupOf(schooling, today))
   const lines = inLines<Suggestion>(found, ({ card, reason }) => `${card.title}: ${reason}`)
   return [`## ${showDate(today)}, ${year}`, ...(lines.length > 0 ? lines : ['nothing'])].join('\n')

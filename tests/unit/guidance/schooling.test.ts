@@ -39,7 +39,7 @@ describe('the moves near a child', () => {
     ['all-through', 6, []],
     ['all-through', 11, ['year-11-to-post-16 0']],
     ['special', 6, []],
-    ['special', 11, []],
+    ['special', 11, ['year-11-to-post-16 0']],
   ])('under %s in year %i are %j', (phases, year, expected) => {
     expect(moves(inYear(year, { phases }))).toEqual(expected)
   })

@@ -24,6 +24,7 @@ function suggestFor(today: string, question: Partial<Question> = {}) {
     schooling: SCHOOLING,
     today,
     audience: 'class-teacher',
+    school: 'not-known',
   }
   return suggest({ ...base, ...question })
 }
@@ -130,6 +131,13 @@ describe('who sees what', () => {
     ])
   })
 
+  it('shows the school where a child goes its own cards before the child is there, and the school before its own', () => {
+    expect(shown('2027-03-15', { school: 'receiving' }).now).toEqual(['ask-three-things'])
+    expect(shown('2027-03-15', { school: 'current' }).now).toEqual(['hand-over-what-works'])
+    expect(shown('2027-09-06', { school: 'receiving' }).now).toContain('first-morning')
+    expect(shown('2027-09-06', { school: 'current' })).toEqual({ now: [], next: [], later: [] })
+  })
+
   it('shows a family what they can do at home', () => {
     expect(shown('2027-03-01', { audience: 'family' })).toEqual({
       now: ['when-the-offer-comes'],
@@ -138,9 +146,12 @@ describe('who sees what', () => {
     })
   })
 
-  test.each(['gp', 'commissioner'] as const)('shows a %s nothing: these cards are not theirs', (audience) => {
-    expect(shown('2026-11-21', { audience })).toEqual({ now: [], next: [], later: [] })
-  })
+  test.each(['gp', 'commissioner', 'young-person'] as const)(
+    'shows a %s nothing: these cards are not theirs',
+    (audience) => {
+      expect(shown('2026-11-21', { audience })).toEqual({ now: [], next: [], later: [] })
+    },
+  )
 
   test.each([0, 4, 8, 11])('shows nothing of this move to a child in year %i', (year) => {
     const schooling = { ...SCHOOLING, bornOn: `${2022 - year}-05-12` }

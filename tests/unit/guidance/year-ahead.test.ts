@@ -128,7 +128,11 @@ describe('what comes', () => {
     ['Year 13', inYear(13), ['2027-05-12 18th birthday']],
     ['in Reception', inYear(0), ['2027-08-31 Compulsory school age']],
     ['24 years old', inYear(20), ['2027-05-12 25th birthday']],
-    ['16 soon, in a special school', inYear(11, { phases: 'special' }), ['2027-05-12 16th birthday']],
+    [
+      '16 soon, taught where nobody moves',
+      inYear(9, { bornOn: '2011-05-12', yearsApart: -2 }),
+      ['2027-05-12 16th birthday'],
+    ],
     ['16 soon, taught two years below', inYear(11, { yearsApart: -2 }), ['2027-05-12 16th birthday']],
     ['nobody knows how old', undefined, []],
   ])('for a child who is %s', (_, schooling, expected) => {
