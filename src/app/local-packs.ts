@@ -2,7 +2,7 @@ import { AppError, codeOf, type ErrorCode } from '../core/errors.ts'
 import { DAY_MS, HOUR_MS } from '../core/time.ts'
 import type { Pack } from '../guidance/card.ts'
 import { openPack } from '../guidance/local/open-pack.ts'
-import { type PackAddress, parsePackAddress } from '../guidance/local/pack-address.ts'
+import { type PackAddress, parsePackAddress, showPackAddress } from '../guidance/local/pack-address.ts'
 import { takesPlace } from '../guidance/local/versions.ts'
 import type { Asking } from '../sources/ask.ts'
 import { fetchPack } from '../sources/guidance-pack/fetch-pack.ts'
@@ -39,7 +39,7 @@ export async function listPacks(app: App): Promise<LocalPack[]> {
 }
 
 /**
- * The packs whose cards are shown: all that are kept and good. What the organisation has set is not asked for here, as
+ * The packs whose cards are shown: all that are kept and good, in the order of their keys. What the organisation has set is not asked for here, as
  * that may take seconds and this is read locked: `refreshPacks` has put away what is not allowed.
  */
 export async function readPacks({ vault }: Pick<App, 'vault'>): Promise<Pack[]> {
@@ -141,7 +141,9 @@ async function rowOf({ vault }: App, { thumbprint }: PackAddress): Promise<PackR
 async function packAddresses(app: App): Promise<{ addresses: PackAddress[]; isManaged: boolean }> {
   const { settings } = await readPolicy(app)
   const named = settings.guidancePacks.value
-  const written = named === 'any' ? (await readPackRows(app.vault)).map(({ url, id }) => `${url}#${id}`) : named
+  const kept = async () =>
+    (await readPackRows(app.vault)).map(({ url, id }) => showPackAddress({ url, thumbprint: id }))
+  const written = named === 'any' ? await kept() : named
   const addresses = written.flatMap((one) => parsePackAddress(one, undefined, app.allowsLoopback) ?? [])
   return { addresses, isManaged: named !== 'any' }
 }

@@ -1,11 +1,16 @@
 import type { PlainDate } from '../core/time.ts'
-import { statusIn } from '../record/status-words.ts'
+import { namesStatus, statusIn } from '../record/status-words.ts'
 import { ANCHORS, anchors } from './calendar/anchors.ts'
-import type { Card, Pack } from './card.ts'
+import { type Card, type Pack, RATING_SCHEMES } from './card.ts'
 import { place } from './placing.ts'
 
 /** A rule that a card breaks: by which of its fields, and a plain sentence about it. */
-export type RuleBreak = { key: keyof Card; message: string }
+export type RuleBreak = {
+  key: keyof Card
+  message: string
+  /** Whether a line of the file is the one that breaks it; left out where the field says it. */
+  isOn?: (line: string) => boolean
+}
 
 /** What a schema cannot see: rules between the fields of a card, and about its words. Empty for a sound card. */
 export function ruleBreaks(card: Card): RuleBreak[] {
@@ -15,6 +20,13 @@ export function ruleBreaks(card: Card): RuleBreak[] {
   }
   if (card.tier !== 'universal' && card.needs.length === 0) {
     breaks.push({ key: 'needs', message: `A ${card.tier} card must name the needs it is for, or nobody will see it.` })
+  }
+  const { evidence } = card
+  if (evidence.scheme !== 'practice-consensus') {
+    const { name, ratings } = RATING_SCHEMES[evidence.scheme]
+    if (!(ratings as readonly string[]).includes(evidence.rating)) {
+      breaks.push({ key: 'evidence', message: `${name} rates as one of ${ratings.join(', ')}.` })
+    }
   }
   if (card.transition === 'school-year' && (card.tier !== 'universal' || card.for !== 'current-setting')) {
     breaks.push({ key: 'tier', message: 'A card for whole classes is universal, and for the current setting.' })
@@ -43,22 +55,21 @@ function timeBreaks(card: Card): RuleBreak[] {
 
 function wordBreaks(card: Card): RuleBreak[] {
   const breaks: RuleBreak[] = []
-  const report = (message: string) => breaks.push({ key: 'parts', message })
+  const report = (message: string, isOn: (line: string) => boolean) => breaks.push({ key: 'parts', message, isOn })
   const words = wordsOf(card)
-  if (words.some(holdsMarkup)) report('HTML is not allowed in a card.')
-  if (words.some(holdsAddress)) report('A web address belongs in "sources", not in the words.')
+  if (words.some(holdsMarkup)) report('HTML is not allowed in a card.', holdsMarkup)
+  if (words.some(holdsAddress)) report('A web address belongs in "sources", not in the words.', holdsAddress)
   const found = card.for === 'family' ? undefined : statusIn(displayedWords(card))
-  if (found) report(`A card for schools must not say "${found}": it tells why a child has a plan.`)
+  if (found) report(`A card for schools must not say "${found}": it tells why a child has a plan.`, namesStatus)
   return breaks
 }
 
-/** What is wrong with what a pack says of itself, which schools and families both read; undefined when nothing is. */
+/** What is wrong with what a pack says of itself; undefined when nothing is. An agency may go by its own name. */
 export function faceBreak({ title, owner }: Pick<Pack, 'title' | 'owner'>): string | undefined {
   if ([title, owner].some((words) => holdsMarkup(words) || holdsAddress(words))) {
     return 'The title and the owner of a pack are plain words.'
   }
-  const found = statusIn(`${title} ${owner}`)
-  return found && `The title and the owner of a pack must not say "${found}": schools read them beside a child’s name.`
+  return undefined
 }
 
 function holdsMarkup(words: string): boolean {
@@ -69,14 +80,26 @@ function holdsAddress(words: string): boolean {
   return /\b(https?|javascript|data):/i.test(words)
 }
 
+/** Days in a card that nobody can have lived yet: read, rated or reviewed. */
+export function daysAhead({ sources, evidence, review }: Card, today: PlainDate): RuleBreak[] {
+  const breaks: RuleBreak[] = []
+  if (sources.some(({ read }) => read > today))
+    breaks.push({ key: 'sources', message: 'A source cannot have been read yet.' })
+  if ('on' in evidence && evidence.on > today)
+    breaks.push({ key: 'evidence', message: 'A rating cannot be from the future.' })
+  if (review !== 'not-yet' && review.on > today)
+    breaks.push({ key: 'review', message: 'A review cannot be from the future.' })
+  return breaks
+}
+
 /** A card that should have been read again by now. */
 export function isOverdue({ reviewBy }: Pick<Card, 'reviewBy'>, today: PlainDate): boolean {
   return reviewBy < today
 }
 
-/** Every word of a card that a reader could see, its links included. */
+/** Every word of a card that a reader could see. Addresses are not: what would tell is left out where they are shown. */
 export function displayedWords(card: Card): string {
-  return JSON.stringify([...wordsOf(card), ...card.sources.map(({ link }) => link)])
+  return JSON.stringify(wordsOf(card))
 }
 
 function wordsOf({ title, comesUpIn = '', parts, sources, review, evidence }: Card): string[] {

@@ -82,6 +82,7 @@ function reason(yearGroup: number, met: NeedCode[]): string {
 }
 
 function because(yearGroup: number): string {
+  if (yearGroup < 0) return 'because school comes next'
   if (yearGroup > LAST_YEAR) return 'because school has ended'
   return `because ${yearGroupName(yearGroup)}`
 }

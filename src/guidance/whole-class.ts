@@ -1,4 +1,5 @@
 import type { PlainDate } from '../core/time.ts'
+import { ARRIVING } from './calendar/anchors.ts'
 import { PHASES } from './calendar/phases.ts'
 import type { School } from './calendar/school.ts'
 import { type Calendar, usualTerms } from './calendar/terms.ts'
@@ -15,6 +16,8 @@ export type ClassCard = { card: Card; who: string }
 export type WholeClass = {
   /** What is on now: what is for every class first, then what is over soonest. Empty in the weeks when there is nothing. */
   thisWeek: ClassCard[]
+  /** What is ahead for every class, and from when; undefined when nothing is within twelve weeks. */
+  ahead: (ClassCard & { from: PlainDate }) | undefined
   /** What may come up in a lesson on any day, by its title. */
   lessons: ClassCard[]
 }
@@ -27,12 +30,14 @@ export function wholeClass(
   calendar: Calendar = usualTerms,
 ): WholeClass {
   const here = cards.filter((card) => isFor(card, school))
-  const { now } = timetable(
+  const { now, next } = timetable(
     here.filter((card) => !isForLessons(card)),
     today,
     calendar,
   )
+  const [ahead] = next.filter(({ card }) => card.transition === 'school-year')
   return {
+    ahead: ahead && { ...forClass(ahead.card), from: ahead.from },
     thisWeek: now.sort(byReachAndEnd).map(({ card }) => forClass(card)),
     lessons: here.filter(isForLessons).sort(byTitle).map(forClass),
   }
@@ -67,6 +72,8 @@ function isFor(card: Card, { years: { first, last }, phases }: Pick<School, 'yea
   if (card.for === 'family') return false
   const year = yearOf(card)
   if (year === undefined) return true
+  // What a new school does before anybody has arrived is no class's.
+  if (card.for === 'receiving-setting' && !ARRIVING.includes(card.when.from.anchor)) return false
   const isMade = (PHASES[phases].moves as readonly Occasion[]).includes(card.transition)
   return isMade && first <= year && year <= last
 }

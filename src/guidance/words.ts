@@ -29,7 +29,11 @@ export const SETTING_WORDS: Record<Setting, string> = {
 /** Says how far a card can be relied on, and claims no more than that. */
 export function evidenceWords(evidence: Evidence): string {
   if (evidence.scheme === 'practice-consensus') return 'Practice consensus: not formally rated'
-  return `${RATING_SCHEMES[evidence.scheme]}: ${evidence.rating}, assessed ${showDate(evidence.on)}`
+  return `${RATING_SCHEMES[evidence.scheme].name}: ${evidence.rating}, assessed ${showDate(evidence.on)}`
+}
+
+export function overdueWords({ reviewBy }: Pick<Card, 'reviewBy'>): string {
+  return `This was due to be checked by ${showDate(reviewBy)} and may be out of date.`
 }
 
 /** Whose page the words are on. A page for schools may be read over a shoulder. */

@@ -36,6 +36,9 @@ export const ANCHORS = {
 
 export type Anchor = keyof typeof ANCHORS
 
+/** Those of the year a child arrives in. */
+export const ARRIVING: readonly Anchor[] = ['first-day', 'week-6-8-review', 'first-half-term']
+
 /** An anchor that the occasion does not have, or that nobody can know, is not here. */
 export type AnchorDates = Readonly<Partial<Record<Anchor, PlainDate>>>
 

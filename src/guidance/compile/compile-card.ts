@@ -1,7 +1,6 @@
 import type { PlainDate } from '../../core/time.ts'
-import { namesStatus } from '../../record/status-words.ts'
 import type { Card } from '../card.ts'
-import { isOverdue, ruleBreaks } from '../check-card.ts'
+import { daysAhead, isOverdue, type RuleBreak, ruleBreaks } from '../check-card.ts'
 import { cardFrontMatter } from '../schema.ts'
 import { parseCardBody } from './card-body.ts'
 import { parseYaml, splitFrontMatter } from './front-matter.ts'
@@ -23,28 +22,24 @@ export function compileCard(file: string, text: string, today: PlainDate): Compi
 
   const { value: fields, lineOf } = front.value
   const card: Card = { ...fields, parts: body.value }
-  const problems = [...ruleBreaks(card), ...fileBreaks(card, file, today)].map(({ key, message }) => ({
-    file,
-    line: key === 'parts' ? lineOfStatus(text) : lineOf(key),
-    message,
-  }))
+  const lines = text.split('\n')
+  const problems = [...ruleBreaks(card), ...fileBreaks(card, file, today)].map(({ key, message, isOn }) => {
+    // A line break in the file may part the words: then it is said at the top.
+    return { file, line: isOn ? lines.findIndex(isOn) + 1 || 1 : lineOf(key), message }
+  })
   return problems.length > 0 ? broken(problems) : { kind: 'compiled', value: card }
 }
 
 /** Rules against the day and the file's own name. */
-function fileBreaks(card: Card, file: string, today: PlainDate): { key: keyof Card; message: string }[] {
+function fileBreaks(card: Card, file: string, today: PlainDate): RuleBreak[] {
   const name = file.slice(0, -'.md'.length)
   return [
+    ...daysAhead(card, today),
     ...(card.id === name ? [] : [{ key: 'id' as const, message: `"id" must match the file: ${name}.` }]),
     ...(isOverdue(card, today)
       ? [{ key: 'reviewBy' as const, message: `This card was due to be read again by ${card.reviewBy}.` }]
       : []),
   ]
-}
-
-/** The line that names status; the first where a line break hides the phrase. */
-function lineOfStatus(text: string): number {
-  return text.split('\n').findIndex((written) => namesStatus(written)) + 1 || 1
 }
 
 function problemsOf(compiled: Compiled<unknown>): Problem[] {

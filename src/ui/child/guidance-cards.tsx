@@ -1,8 +1,11 @@
 import { lookAtCard, tickCard } from '../../app/mark-guidance.ts'
 import type { Suggested, ToLookAt } from '../../app/suggest-guidance.ts'
-import { showDate } from '../../core/time.ts'
+import { londonDate, type PlainDate, showDate } from '../../core/time.ts'
 import { type Card, PARTS, type Part } from '../../guidance/card.ts'
-import { evidenceWords, type Reader, reviewWords } from '../../guidance/words.ts'
+import { isOverdue } from '../../guidance/check-card.ts'
+import { evidenceWords, overdueWords, type Reader, reviewWords } from '../../guidance/words.ts'
+import { namesStatus } from '../../record/status-words.ts'
+import { ownerWords } from '../look/owner-words.ts'
 import type { PageState } from '../page-state.ts'
 
 const READING_ORDER = (Object.keys(PARTS) as Part[]).filter((part) => part !== 'do')
@@ -26,7 +29,7 @@ export function GuidanceCards({ suggestions, ...props }: Props & { suggestions: 
               </span>
             </summary>
             <div class="stack tight">
-              <CardWords card={card} reader={props.reader} />
+              <CardWords card={card} reader={props.reader} today={londonDate(props.page.app.now())} />
               <Tick card={card} since={tick?.since} {...props} />
             </div>
           </details>
@@ -36,7 +39,7 @@ export function GuidanceCards({ suggestions, ...props }: Props & { suggestions: 
   )
 }
 
-function CardWords({ card, reader }: { card: Card; reader: Reader }) {
+function CardWords({ card, reader, today }: { card: Card; reader: Reader; today: PlainDate }) {
   return (
     <>
       <p>{card.parts.do}</p>
@@ -46,11 +49,43 @@ function CardWords({ card, reader }: { card: Card; reader: Reader }) {
           {card.parts[part]}
         </p>
       ))}
-      <p class="small soft">
-        {evidenceWords(card.evidence)}. {reviewWords(card.review, reader)}.
-        {card.local && ` Local guidance of ${card.local.owner}, version ${card.local.version}.`}
-      </p>
+      <CardFace card={card} reader={reader} today={today} />
     </>
+  )
+}
+
+/** How far a card can be relied on, whose it is and what it draws on. */
+export function CardFace({ card, reader, today }: { card: Card; reader: Reader; today: PlainDate }) {
+  const { evidence, local, sources } = card
+  return (
+    <div class="small soft">
+      {isOverdue(card, today) && <p class="overdue">{overdueWords(card)}</p>}
+      <p>
+        {evidenceWords(evidence)}.{' '}
+        {evidence.scheme !== 'practice-consensus' && <Link to={evidence.link}>Where it is rated</Link>}{' '}
+        {reviewWords(card.review, reader)}.
+        {local && ` Local guidance of ${ownerWords(local)}, version ${local.version}.`}
+      </p>
+      <p>
+        Draws on{' '}
+        {sources.map(({ title, link }, at) => (
+          <span key={link}>
+            {at > 0 && '; '}
+            <Link to={link}>{title}</Link>
+          </span>
+        ))}
+      </p>
+    </div>
+  )
+}
+
+/** An address that tells why somebody reads it is not shown, not even to a mouse that passes over it. */
+function Link({ to, children }: { to: string; children: string }) {
+  if (!to.startsWith('https://') || namesStatus(to)) return <>{children}</>
+  return (
+    <a href={to} target="_blank" rel="noopener noreferrer">
+      {children}
+    </a>
   )
 }
 
@@ -80,11 +115,16 @@ export function LookAgain({
   toLookAt,
   onNotWorking,
   ...props
-}: Props & { toLookAt: ToLookAt[]; onNotWorking(card: Card): void }) {
+}: Props & {
+  toLookAt: ToLookAt[] /** Undefined where nobody else is asked. */
+  onNotWorking: ((card: Card) => void) | undefined
+}) {
   if (toLookAt.length === 0) return null
   return (
     <section class="stack tight" aria-labelledby="look-again">
-      <h3 id="look-again">Does it help?</h3>
+      <h2 id="look-again" tabIndex={-1}>
+        Does it help?
+      </h2>
       <ul class="cards">
         {toLookAt.map(({ card, since, lookedOn, due }) => (
           <li key={card.id} class="card padded stack tight">
@@ -104,13 +144,23 @@ export function LookAgain({
               >
                 It helps
               </button>
+              {onNotWorking && (
+                <button
+                  type="button"
+                  class="button"
+                  aria-label={`This isn’t working: ${card.title}`}
+                  onClick={() => onNotWorking(card)}
+                >
+                  This isn’t working
+                </button>
+              )}
               <button
                 type="button"
                 class="button"
-                aria-label={`This isn’t working: ${card.title}`}
-                onClick={() => onNotWorking(card)}
+                aria-label={`We have stopped: ${card.title}`}
+                onClick={() => props.onAct(() => tickCard(props.page.app, props.child, card.id, false))}
               >
-                This isn’t working
+                We have stopped
               </button>
             </p>
           </li>

@@ -4,6 +4,8 @@ import { type Guidance as Found, readSchooling, type Suggested, suggestGuidance 
 import { codeOf, type ErrorCode } from '../../core/errors.ts'
 import { londonDate, showDate } from '../../core/time.ts'
 import type { Card } from '../../guidance/card.ts'
+import type { Audience } from '../../record/viewer.ts'
+import { focusFirstOf, focusWhenShown } from '../look/focus.ts'
 import { ErrorNotice } from '../look/notice.tsx'
 import type { PageState } from '../page-state.ts'
 import { useKept } from '../use-loaded.ts'
@@ -15,12 +17,16 @@ import { OtherSchooling } from './other-schooling.tsx'
 
 type Props = { opened: Opened; page: PageState }
 
+/** Who may have a designated teacher to ask. She herself asks others. */
+const ASKS: readonly Audience[] = ['class-teacher', 'senco']
+
 /** As many as somebody reads before a lesson; the rest opens. */
 const AT_ONCE = 3
 
 /** What helps at the next move, in time: what to do now and next, and whether what was tried helps. */
 export function Guidance({ opened, page }: Props) {
   const failed = useSignal<ErrorCode | undefined>(undefined)
+  const wasClosed = useSignal(false)
   const notWorking = useSignal<{ card: Card | undefined } | undefined>(undefined)
   const loaded = useKept(page, async () => {
     const [found, schooling] = await Promise.all([suggestGuidance(page.app, opened), readSchooling(page.app, opened)])
@@ -37,6 +43,7 @@ export function Guidance({ opened, page }: Props) {
     try {
       await change()
       await page.look()
+      if (document.activeElement === document.body) focusFirstOf('#look-again', '#now', 'h1') // what was pressed has gone
     } catch (error) {
       failed.value = codeOf(error)
     }
@@ -50,7 +57,7 @@ export function Guidance({ opened, page }: Props) {
   return (
     <>
       {failed.value && <ErrorNotice code={failed.value} />}
-      <LookAgain toLookAt={found.toLookAt} onNotWorking={open} {...props} />
+      <LookAgain toLookAt={found.toLookAt} onNotWorking={ASKS.includes(audience) ? open : undefined} {...props} />
       <InTime found={found} opened={opened} {...props} />
       {asked && (
         <NotWorking
@@ -59,11 +66,17 @@ export function Guidance({ opened, page }: Props) {
           onSent={() => asked.card && void act(() => lookAtCard(page.app, child, asked.card?.id ?? ''))}
           onClose={() => {
             notWorking.value = undefined
+            wasClosed.value = true
           }}
         />
       )}
-      {!asked && audience === 'class-teacher' && found.now.length + found.toLookAt.length > 0 && (
-        <button type="button" class="button plain" onClick={() => open()}>
+      {!asked && ASKS.includes(audience) && found.now.length + found.toLookAt.length > 0 && (
+        <button
+          type="button"
+          class="button plain"
+          {...(wasClosed.value && { ref: focusWhenShown })}
+          onClick={() => open()}
+        >
           This isn’t working
         </button>
       )}
@@ -122,7 +135,9 @@ function Some({ id, title, suggestions, ...props }: SomeProps) {
   const more: Suggested[] = suggestions.slice(AT_ONCE)
   return (
     <section class="stack tight" aria-labelledby={id}>
-      <h2 id={id}>{title}</h2>
+      <h2 id={id} tabIndex={-1}>
+        {title}
+      </h2>
       <GuidanceCards suggestions={suggestions.slice(0, AT_ONCE)} {...props} />
       {more.length > 0 && (
         <details>

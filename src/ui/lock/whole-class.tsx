@@ -1,7 +1,11 @@
 import type { App } from '../../app/app.ts'
 import { wholeClassThisWeek } from '../../app/suggest-guidance.ts'
+import { londonDate, type PlainDate, showDate } from '../../core/time.ts'
+import { isOverdue } from '../../guidance/check-card.ts'
 import type { ClassCard } from '../../guidance/whole-class.ts'
-import { draftWords } from '../../guidance/words.ts'
+import { draftWords, overdueWords } from '../../guidance/words.ts'
+import { ErrorNotice } from '../look/notice.tsx'
+import { ownerWords } from '../look/owner-words.ts'
 import { useLoaded } from '../use-loaded.ts'
 
 /** As many as can be read in two minutes before a lesson. */
@@ -10,19 +14,26 @@ const AT_ONCE = 2
 /** What helps everybody this week, and before a lesson. Shown locked, because there is no pupil in it. */
 export function WholeClass({ app }: { app: App }) {
   const loaded = useLoaded(() => wholeClassThisWeek(app))
-  if (loaded.kind !== 'ready') return null
-  const { thisWeek, lessons } = loaded.value
+  if (loaded.kind === 'loading') return null
+  if (loaded.kind === 'failed') return <ErrorNotice code={loaded.code} />
+  const { thisWeek, ahead, lessons } = loaded.value
+  const today = londonDate(app.now())
   const more = thisWeek.slice(AT_ONCE)
   return (
     <section class="whole-class stack tight" aria-labelledby="whole-class">
       <h2 id="whole-class">This week, whole class</h2>
       {thisWeek.length === 0 && <p class="soft">Nothing this week. What may come up in lessons is below.</p>}
-      <Lines cards={thisWeek.slice(0, AT_ONCE)} />
+      <Lines cards={thisWeek.slice(0, AT_ONCE)} today={today} />
       {more.length > 0 && (
         <details>
           <summary>{more.length} more this week</summary>
-          <Lines cards={more} />
+          <Lines cards={more} today={today} />
         </details>
+      )}
+      {ahead && (
+        <p>
+          <strong>Coming up</strong> {ahead.card.title}, from {showDate(ahead.from, 'day')}
+        </p>
       )}
       {lessons.length > 0 && (
         <details>
@@ -41,6 +52,7 @@ export function WholeClass({ app }: { app: App }) {
                     <p>
                       <strong>If not</strong> {card.parts.ifNot}
                     </p>
+                    <Whose card={card} today={today} />
                   </div>
                 </details>
               </li>
@@ -55,7 +67,7 @@ export function WholeClass({ app }: { app: App }) {
   )
 }
 
-function Lines({ cards }: { cards: ClassCard[] }) {
+function Lines({ cards, today }: { cards: ClassCard[]; today: PlainDate }) {
   return (
     <ul class="marks dots">
       {cards.map(({ who, card }) => (
@@ -67,11 +79,26 @@ function Lines({ cards }: { cards: ClassCard[] }) {
             <details class="slight">
               <summary aria-label={`Words to use: ${card.title}`}>Words to use</summary>
               <Words card={card} />
+              <Whose card={card} today={today} />
             </details>
           </div>
         </li>
       ))}
     </ul>
+  )
+}
+
+/** What is not ours, or is past the day it was to be checked by, says so. */
+function Whose({ card, today }: Pick<ClassCard, 'card'> & { today: PlainDate }) {
+  return (
+    <>
+      {card.local && (
+        <p class="small soft">
+          Local guidance of {ownerWords(card.local)}, version {card.local.version}.
+        </p>
+      )}
+      {isOverdue(card, today) && <p class="small soft">{overdueWords(card)}</p>}
+    </>
   )
 }
 

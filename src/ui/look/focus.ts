@@ -3,6 +3,12 @@ export function focusWhenShown(element: HTMLElement | null): void {
   element?.focus()
 }
 
+/** For when what had the focus has gone: the first of these that is there takes it. */
+export function focusFirstOf(...selectors: string[]): void {
+  const found = selectors.map((selector) => document.querySelector<HTMLElement>(selector))
+  found.find((element) => element !== null)?.focus()
+}
+
 /** Begins again at the top, for those who see the page and those who hear it, when what is below has been replaced. */
 export function focusHeading(): void {
   document.querySelector('h1')?.focus()

@@ -1,9 +1,11 @@
 import { addPack, type LocalPack, listPacks, mayAddPack, refreshPacks, removePack } from '../../app/local-packs.ts'
 import { showDate, showMoment } from '../../core/time.ts'
+import { discreetly } from '../../record/discreet.ts'
 import { allowServer } from '../add/allow-server.ts'
 import { textIn } from '../add/text-in.ts'
 import { useAdding } from '../add/use-adding.ts'
 import { ErrorNotice, Notice } from '../look/notice.tsx'
+import { ownerWords } from '../look/owner-words.ts'
 import type { PageState } from '../page-state.ts'
 import { useKept } from '../use-loaded.ts'
 import { SENTENCES } from '../words.ts'
@@ -87,15 +89,16 @@ export function LocalGuidance({ page }: { page: PageState }) {
 }
 
 function One({ pack: { address, pack, readAtMs, trouble, isManaged }, page, onRemove }: OneProps) {
-  const { host } = new URL(address.url)
+  const host = discreetly(new URL(address.url).host) ?? 'its own address'
+  const name = discreetly(pack?.title) ?? 'Local guidance'
   return (
     <li>
       <span>
-        <strong>{pack?.title ?? host}</strong>
+        <strong>{name}</strong>
         {pack && (
           <span class="soft small">
-            {pack.owner} · version {pack.version} · {pack.cards.length} {pack.cards.length === 1 ? 'card' : 'cards'} ·
-            to be reviewed by {showDate(pack.reviewBy)}
+            {ownerWords(pack)} · version {pack.version} · {pack.cards.length}{' '}
+            {pack.cards.length === 1 ? 'card' : 'cards'} · to be reviewed by {showDate(pack.reviewBy)}
           </span>
         )}
         <span class="soft small">
@@ -111,7 +114,7 @@ function One({ pack: { address, pack, readAtMs, trouble, isManaged }, page, onRe
         )}
       </span>
       {!isManaged && (
-        <button type="button" class="button" aria-label={`Remove ${pack?.title ?? host}`} onClick={onRemove}>
+        <button type="button" class="button" aria-label={`Remove ${name}`} onClick={onRemove}>
           Remove
         </button>
       )}

@@ -132,7 +132,7 @@ const CHANGES: Record<Change['what'], string> = {
   'sharing-ends': 'Sharing ends',
   'some-sharing-ends': 'Some sharing ends',
   'more-shared': 'More will be shared',
-  'moves-school': 'Starts at a new school',
+  'moves-school': 'Moves on to another school or college',
   'turns-16': 'Turns 16 and decides about health',
   'turns-18': 'Turns 18 and decides alone',
 }

@@ -146,6 +146,32 @@ describe('body', () => {
     expect(compiled.kind === 'broken' ? compiled.problems : []).toHaveLength(count)
   })
 
+  test.each([
+    ['markup in a title', 'title: An example', 'title: "Two <b>visits</b>"', ':3: HTML is not allowed'],
+    ['an address in a title', 'title: An example', 'title: "See https://x.example"', ':3: A web address belongs'],
+    [
+      'a rating that its scheme does not know',
+      '{ scheme: practice-consensus }',
+      '{ scheme: eef-padlocks, rating: "99", on: 2026-01-01, link: "https://eef.example" }',
+      ':9: EEF padlocks rates as one of',
+    ],
+    [
+      'a rating from the future',
+      '{ scheme: practice-consensus }',
+      '{ scheme: nice, rating: offer, on: 2031-01-01, link: "https://nice.example" }',
+      ':9: A rating cannot be',
+    ],
+    ['a source read tomorrow', 'read: 2026-11-21', 'read: 2026-11-22', ':10: A source cannot have been read yet.'],
+    [
+      'a review from the future',
+      'review: not-yet',
+      'review: { role: SENCo, organisation: North, on: 2026-12-01 }',
+      ':12: A review cannot be',
+    ],
+  ])('refuses %s, on its line', (_, change, to, expected) => {
+    expect(problemsAfter(change, to)).toContainEqual(expect.stringContaining(`${FILE}${expected}`))
+  })
+
   it('finds such a word in a source, and across a line break', () => {
     expect(problemsAfter('A council', 'Adoption for schools')[0]).toContain(
       `${FILE}:11: A card for schools must not say "Adoption"`,

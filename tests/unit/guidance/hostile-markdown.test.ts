@@ -29,7 +29,7 @@ const FIELDS: Record<string, (value: string) => string> = {
   "a reviewer's role": (value) => FRONT.replace('review: not-yet', () => reviewed(value, 'North School')),
   "a reviewer's organisation": (value) => FRONT.replace('review: not-yet', () => reviewed('a teacher', value)),
   'a rating': (value) => FRONT.replace(EVIDENCE, () => rated(value, '"https://nice.example/1"')),
-  "a rating's link": (value) => FRONT.replace(EVIDENCE, () => rated('Strong', value)),
+  "a rating's link": (value) => FRONT.replace(EVIDENCE, () => rated('offer', value)),
   'an id': (value) => FRONT.replace('year-6-to-7/example', () => value),
   'a tier': (value) => FRONT.replace('targeted', () => value),
   'a need': (value) => FRONT.replace('trust', () => value),
@@ -79,7 +79,7 @@ it('takes a harmless word in all of these places', () => {
     expect(compiled(`---\n${FRONT}---\n${put('Harmless')}`)).toBeDefined()
   }
   for (const [field, put] of Object.entries(FIELDS).slice(0, 8)) {
-    const value = field.endsWith('link') ? '"https://harmless.example"' : 'Harmless'
+    const value = field === 'a rating' ? 'offer' : field.endsWith('link') ? '"https://harmless.example"' : 'Harmless'
     expect(compiled(`---\n${put(value)}---\n${BODY}`), field).toBeDefined()
   }
 })

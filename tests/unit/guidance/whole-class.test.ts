@@ -50,6 +50,18 @@ describe('this week, whole class', () => {
     expect(thisWeek('2026-08-12', { first: 1, last: 6 })).toEqual([])
   })
 
+  it('says what is ahead for every class, and from when', () => {
+    const ahead = (today: string) => wholeClass(cards, today, ANY).ahead
+    expect(ahead('2027-01-20')).toMatchObject({ card: { id: 'school-year/mothering-sunday' }, from: '2027-02-14' })
+    expect(ahead('2026-11-21')?.card.id).toBe('school-year/week-before-christmas')
+  })
+
+  it('leaves to a new school what it does before anybody has arrived', () => {
+    expect(thisWeek('2027-03-15').join()).not.toContain('ask-three-things')
+    expect(thisWeek('2027-07-12').join()).not.toContain('two-summer-messages')
+    expect(thisWeek('2027-09-06').join()).toContain('first-morning')
+  })
+
   it('never has anything for families', () => {
     for (const day of ['2026-09-03', '2026-11-21', '2027-03-01', '2027-07-12', '2027-08-20']) {
       const { thisWeek: lines, lessons } = wholeClass(cards, day, ANY)
