@@ -1,7 +1,8 @@
 import { type Decision, decide, type Grant } from '../consent/decide.ts'
 import { checkLease } from '../consent/lease.ts'
 import { AppError } from '../core/errors.ts'
-import { LAST_MS } from '../core/time.ts'
+import { LAST_MS, londonDate, type PlainDate } from '../core/time.ts'
+import { yearGroup, yearGroupName } from '../guidance/calendar/year-group.ts'
 import { nearNames } from '../record/near-names.ts'
 import { type Reason, weightiest } from '../record/reasons.ts'
 import { type Contents, joinBoxes } from '../record/section-content.ts'
@@ -9,6 +10,7 @@ import { SECTION_CODES, type SectionCode } from '../record/sections.ts'
 import type { Viewer } from '../record/viewer.ts'
 import { quarantineBox, readEntries } from '../vault/children.ts'
 import type { Cover, Entry } from '../vault/cover.ts'
+import { type Marks, readMarks } from '../vault/marks.ts'
 import { type KeptRecord, readRecord } from '../vault/record.ts'
 import { openEach } from '../vault/seal.ts'
 import type { Source } from '../vault/sources.ts'
@@ -76,7 +78,8 @@ async function look(app: App, child: string, confirm: 'ask' | 'skip'): Promise<O
   const { source, highWaterMs } = record
   if (!source) throw new AppError('child/not-here', 'its source has been removed')
   const { viewer } = source
-  const cover = { ...record.cover, ...underRules(record.cover, source, await vault.session.read()) }
+  const kept = { ...record.cover, ...underRules(record.cover, source, await vault.session.read()) }
+  const cover = withYearGroup(kept, await readMarks(vault, child), londonDate(now()))
   const lease = checkLease(cover.leaseEndsAtMs, now(), highWaterMs)
   if (lease.kind === 'clock-wrong') return { kind: 'clock-wrong' }
   if (cover.hiddenSinceMs !== undefined) return { kind: 'hidden', cover, viewer }
@@ -132,6 +135,13 @@ async function openContents(
     contents: Object.fromEntries(contents) as Contents,
     damaged: sectionsOf(damaged.map((grant) => ({ grant }))),
   }
+}
+
+/** A child who is taught beside the year group of their age is known by the year they are taught in. */
+function withYearGroup(cover: Cover, { yearsApart }: Marks, today: PlainDate): Cover {
+  if (yearsApart === 0 || cover.bornOn === undefined) return cover
+  const ofAge = yearGroup(cover.bornOn, today)
+  return { ...cover, second: cover.second.replace(yearGroupName(ofAge), yearGroupName(ofAge + yearsApart)) }
 }
 
 function sectionsOf(shown: { grant: Grant }[]): SectionCode[] {

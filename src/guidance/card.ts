@@ -23,22 +23,14 @@ export const PARTS = {
 } as const
 export type Part = keyof typeof PARTS
 
-/**
- * Schemes that rate evidence, and what each of them says. A rating means nothing without the scheme, the date and a link to
- * where it is given.
- *
- * @source NICE, developing guidelines; Foundations Guidebook, levels; EEF toolkit, padlocks (0 since 2021); SIGN 50
- */
+/** Schemes that rate evidence. A rating means nothing without the scheme, the date and a link to where it is given. */
 export const RATING_SCHEMES = {
-  nice: { name: 'NICE', ratings: ['must', 'must not', 'offer', 'do not offer', 'advise', 'refer', 'consider'] },
-  'foundations-guidebook': {
-    name: 'Foundations Guidebook',
-    ratings: ['4+', '4', '3+', '3', '2+', '2', 'NL2', 'NE'],
-  },
-  'foundations-practice-guide': { name: 'Foundations Practice Guide', ratings: ['key principle', 'recommendation'] },
-  'eef-padlocks': { name: 'EEF padlocks', ratings: ['0', '1', '2', '3', '4', '5'] },
-  sign: { name: 'SIGN', ratings: ['recommendation', 'good-practice point'] },
-} as const satisfies Record<string, { name: string; ratings: readonly string[] }>
+  nice: 'NICE',
+  'foundations-guidebook': 'Foundations Guidebook',
+  'foundations-practice-guide': 'Foundations Practice Guide',
+  'eef-padlocks': 'EEF padlocks',
+  sign: 'SIGN',
+} as const
 export type RatingScheme = keyof typeof RATING_SCHEMES
 
 export type Evidence =

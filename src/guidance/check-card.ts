@@ -1,7 +1,7 @@
 import type { PlainDate } from '../core/time.ts'
 import { namesStatus, statusIn } from '../record/status-words.ts'
 import { ANCHORS, anchors } from './calendar/anchors.ts'
-import { type Card, type Pack, RATING_SCHEMES } from './card.ts'
+import { type Card, type Pack, RATING_SCHEMES, type RatingScheme } from './card.ts'
 import { place } from './placing.ts'
 
 /** A rule that a card breaks: by which of its fields, and a plain sentence about it. */
@@ -23,15 +23,29 @@ export function ruleBreaks(card: Card): RuleBreak[] {
   }
   const { evidence } = card
   if (evidence.scheme !== 'practice-consensus') {
-    const { name, ratings } = RATING_SCHEMES[evidence.scheme]
-    if (!(ratings as readonly string[]).includes(evidence.rating)) {
-      breaks.push({ key: 'evidence', message: `${name} rates as one of ${ratings.join(', ')}.` })
+    const ratings = RATINGS[evidence.scheme]
+    if (!ratings.includes(evidence.rating)) {
+      const message = `${RATING_SCHEMES[evidence.scheme]} rates as one of ${ratings.join(', ')}.`
+      breaks.push({ key: 'evidence', message })
     }
   }
   if (card.transition === 'school-year' && (card.tier !== 'universal' || card.for !== 'current-setting')) {
     breaks.push({ key: 'tier', message: 'A card for whole classes is universal, and for the current setting.' })
   }
   return breaks
+}
+
+/**
+ * What each scheme says of evidence, and nothing else is a rating of it.
+ *
+ * @source NICE, developing guidelines; Foundations Guidebook, levels; EEF toolkit, padlocks (0 since 2021); SIGN 50
+ */
+const RATINGS: Record<RatingScheme, readonly string[]> = {
+  nice: ['must', 'must not', 'offer', 'do not offer', 'advise', 'refer', 'consider'],
+  'foundations-guidebook': ['4+', '4', '3+', '3', '2+', '2', 'NL2', 'NE'],
+  'foundations-practice-guide': ['key principle', 'recommendation'],
+  'eef-padlocks': ['0', '1', '2', '3', '4', '5'],
+  sign: ['recommendation', 'good-practice point'],
 }
 
 /** Somebody born in the school year in which those who leave in 2026 turn 16, so that every birthday is known. */
@@ -90,11 +104,6 @@ export function daysAhead({ sources, evidence, review }: Card, today: PlainDate)
   if (review !== 'not-yet' && review.on > today)
     breaks.push({ key: 'review', message: 'A review cannot be from the future.' })
   return breaks
-}
-
-/** A card that should have been read again by now. */
-export function isOverdue({ reviewBy }: Pick<Card, 'reviewBy'>, today: PlainDate): boolean {
-  return reviewBy < today
 }
 
 /** Every word of a card that a reader could see. Addresses are not: what would tell is left out where they are shown. */

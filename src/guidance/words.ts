@@ -29,7 +29,7 @@ export const SETTING_WORDS: Record<Setting, string> = {
 /** Says how far a card can be relied on, and claims no more than that. */
 export function evidenceWords(evidence: Evidence): string {
   if (evidence.scheme === 'practice-consensus') return 'Practice consensus: not formally rated'
-  return `${RATING_SCHEMES[evidence.scheme].name}: ${evidence.rating}, assessed ${showDate(evidence.on)}`
+  return `${RATING_SCHEMES[evidence.scheme]}: ${evidence.rating}, assessed ${showDate(evidence.on)}`
 }
 
 export function overdueWords({ reviewBy }: Pick<Card, 'reviewBy'>): string {

@@ -1,9 +1,7 @@
 import { addDays, daysBetween, type PlainDate, weekday } from '../../core/time.ts'
+import type { DatedEvent } from '../../record/dated-event.ts'
 import { mondayOf, mondayOnOrAfter } from './movable-days.ts'
 import { DAYS, type Day } from './term-days.ts'
-
-/** A line of a council's or a school's calendar; both days inclusive. */
-export type DatedEvent = { title: string; from: PlainDate; until: PlainDate }
 
 /** What an event says, once its words are understood: which days it `may` mean, and with how much `doubt`. */
 export type Said =

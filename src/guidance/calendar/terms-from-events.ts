@@ -1,7 +1,8 @@
 import { addDays, daysBetween, type PlainDate, weekday } from '../../core/time.ts'
+import type { DatedEvent } from '../../record/dated-event.ts'
 import { mondayOnOrAfter, workingDay } from './movable-days.ts'
 import { DAYS, type Day, dayAt, type SchoolTerms, schoolYearAt } from './term-days.ts'
-import { type DatedEvent, type Said, saidBy } from './term-words.ts'
+import { type Said, saidBy } from './term-words.ts'
 
 /**
  * Finds the days of each school year in a calendar, by the words councils and schools in England use for them. An event

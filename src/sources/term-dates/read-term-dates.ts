@@ -1,8 +1,6 @@
 import { AppError } from '../../core/errors.ts'
 import { addDays, DAY_MS, londonDate, type PlainDate } from '../../core/time.ts'
-
-/** What a calendar says happens on some days, both ends inclusive. */
-export type DatedEvent = { title: string; from: PlainDate; until: PlainDate }
+import type { DatedEvent } from '../../record/dated-event.ts'
 
 /** In the order of the file, repeated where the file repeats them. Empty when a calendar holds no dates. */
 export type TermDates = DatedEvent[]

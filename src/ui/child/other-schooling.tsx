@@ -1,7 +1,7 @@
 import type { PlainDate } from '../../core/time.ts'
 import { isPhases, PHASES, type Phases } from '../../guidance/calendar/phases.ts'
 import { MOST_YEARS_APART, type Schooling, yearGroupOf } from '../../guidance/calendar/schooling.ts'
-import { keyStage, yearGroupName } from '../../guidance/calendar/year-group.ts'
+import { FIRST_YEAR, keyStage, yearGroupName } from '../../guidance/calendar/year-group.ts'
 
 type Props = {
   schooling: Schooling
@@ -29,7 +29,7 @@ export function OtherSchooling({ schooling, today, onChange }: Props) {
             onChange={({ currentTarget }) => onChange({ yearsApart: Number(currentTarget.value) })}
           >
             {apart
-              .filter((years) => ofAge + years >= -1)
+              .filter((years) => ofAge + years >= FIRST_YEAR || years === schooling.yearsApart)
               .map((years) => (
                 <option key={years} value={years}>
                   {yearGroupName(ofAge + years)}

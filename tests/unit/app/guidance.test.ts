@@ -70,6 +70,7 @@ describe('guidance for one child', () => {
   it('follows another year group, until that is taken back', async () => {
     await changeSchooling(laptop.app, laptop.sam, { yearsApart: -2 })
     expect((await guidance()).now).toEqual([])
+    expect(await laptop.look()).toMatchObject({ cover: { second: 'Year 4 · born 12 May' } })
     await changeSchooling(laptop.app, laptop.sam, { yearsApart: 0 })
     expect((await guidance()).now.length).toBeGreaterThan(0)
   })

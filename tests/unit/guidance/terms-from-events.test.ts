@@ -4,9 +4,9 @@ import { describe, expect, test } from 'vitest'
 import { addDays, weekday } from '../../../src/core/time.ts'
 import { thisHalfTerm } from '../../../src/guidance/calendar/half-term.ts'
 import { calendarOf, type SchoolTerms, TERM_DAYS } from '../../../src/guidance/calendar/term-days.ts'
-import type { DatedEvent } from '../../../src/guidance/calendar/term-words.ts'
 import { type Terms, usualTerms } from '../../../src/guidance/calendar/terms.ts'
 import { termsFromEvents } from '../../../src/guidance/calendar/terms-from-events.ts'
+import type { DatedEvent } from '../../../src/record/dated-event.ts'
 import { readTermDates } from '../../../src/sources/term-dates/read-term-dates.ts'
 
 const FIXTURES = new URL('../../fixtures/term-dates/', import.meta.url)
