@@ -56,8 +56,7 @@ export async function mayAddPack(app: App): Promise<boolean> {
  * Adds a pack, once it has come and is good.
  *
  * @param written its address with the thumbprint of its key, as the agency gives it
- * @throws AppError pack/bad-address; pack/unsigned, pack/broken, pack/older; source/… when it cannot be had;
- *   source/not-allowed when the organisation has named its packs
+ * @throws AppError pack/bad-address; pack/unreachable, pack/unsigned, pack/broken, pack/older; source/not-allowed when the organisation has named its packs
  */
 export async function addPack(app: App, written: string): Promise<void> {
   const address = parsePackAddress(written, undefined, app.allowsLoopback)
@@ -85,14 +84,14 @@ const TRY_AGAIN_MS = HOUR_MS
  * What the organisation does not name goes, where it names any.
  */
 export async function refreshPacks(app: App, when: 'due' | 'now' = 'due'): Promise<void> {
-  const { addresses } = await packAddresses(app)
-  const rows = await readPackRows(app.vault)
-  if (addresses.length + rows.length === 0) return
   await oneAtATime(async () => {
+    const { addresses, isManaged } = await packAddresses(app)
+    const rows = await readPackRows(app.vault)
     const allowed = new Set(addresses.map(({ thumbprint }) => thumbprint))
     for (const { id } of rows.filter((row) => !allowed.has(row.id))) await removePackRow(app.vault, id)
     for (const address of addresses) {
       const before = await rowOf(app, address)
+      if (!before && !isManaged) continue // somebody has removed it meanwhile
       if (when === 'due' && before && !isDue(before, app.now())) continue
       const row = await bring(app, address, before)
       if ((await writePackRow(app.vault, row, before)) && row.version !== before?.version) announceChange()

@@ -4,6 +4,7 @@ import { DAYS } from '../guidance/calendar/term-days.ts'
 import { schoolYear } from '../guidance/calendar/year-group.ts'
 import { lookAgain, lookAgainOn } from '../guidance/look-again.ts'
 import { compare } from '../guidance/placing.ts'
+import { isFor } from '../guidance/suggest.ts'
 import { OCCASIONS } from '../guidance/transition.ts'
 import { type Coming, isWithin, type YearAhead, yearAhead } from '../guidance/year-ahead.ts'
 import type { Contents } from '../record/section-content.ts'
@@ -16,7 +17,7 @@ import { changesFor } from './list-changes.ts'
 import type { OpenChild } from './open-child.ts'
 import { readCards } from './read-cards.ts'
 import { readSchool } from './school.ts'
-import { readSchooling } from './suggest-guidance.ts'
+import { grantedNeeds, readSchooling } from './suggest-guidance.ts'
 
 type Opened = Extract<OpenChild, { kind: 'open' }>
 
@@ -58,7 +59,7 @@ export async function readYear(app: App, opened: Opened): Promise<Year> {
   const [school, schooling, tried] = await Promise.all([
     readSchool(app),
     readSchooling(app, opened),
-    whatIsTried(app, cover, today),
+    whatIsTried(app, cover, contents, today),
   ])
   const ahead = yearAhead({ today, audience: viewer.audience, calendar: school.calendar, schooling })
   const { moments, ...year } = ahead
@@ -90,13 +91,15 @@ function planReview({ plan }: Contents): Mark[] {
 }
 
 /** What somebody here is trying with the child, on the day to ask whether it helps. */
-async function whatIsTried(app: App, { child }: Cover, today: PlainDate): Promise<Mark[]> {
+async function whatIsTried(app: App, { child }: Cover, contents: Contents, today: PlainDate): Promise<Mark[]> {
   const { ticks } = await readMarks(app.vault, child)
   const about = OCCASIONS.filter((occasion) => Object.keys(ticks).some((id) => id.startsWith(`${occasion}/`)))
   const cards = await readCards(app, about)
-  return cards.flatMap(({ id, title }): Mark[] => {
+  const needs = grantedNeeds(contents)
+  return cards.flatMap((card): Mark[] => {
+    const { id, title } = card
     const tick = ticks[id]
-    if (!tick) return []
+    if (!tick || !isFor(card, needs)) return []
     const since = tick.lookedOn ?? tick.since
     const isLate = lookAgain(since, today) === 'late'
     return [{ id: `tried/${id}`, kind: 'review', ...due(`Does it help? ${title}`, lookAgainOn(since), today), isLate }]

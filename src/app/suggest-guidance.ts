@@ -4,10 +4,12 @@ import { movesNear, type Schooling, yearGroupOf } from '../guidance/calendar/sch
 import type { Card } from '../guidance/card.ts'
 import { type LookAgain, lookAgain } from '../guidance/look-again.ts'
 import type { InTime } from '../guidance/placing.ts'
-import { type Suggestion, suggest } from '../guidance/suggest.ts'
+import { isFor, type Suggestion, suggest } from '../guidance/suggest.ts'
 import { isOccasion, OCCASIONS, type Occasion } from '../guidance/transition.ts'
 import { whichSchool } from '../guidance/which-school.ts'
 import { type WholeClass, wholeClass } from '../guidance/whole-class.ts'
+import type { NeedCode } from '../record/needs.ts'
+import type { Contents } from '../record/section-content.ts'
 import { type Marks, readMarks, type Tick } from '../vault/marks.ts'
 import type { App } from './app.ts'
 import type { OpenChild } from './open-child.ts'
@@ -50,8 +52,10 @@ export async function suggestGuidance(app: App, opened: Opened): Promise<Guidanc
   const near = schooling ? movesNear(schooling, today) : []
   const occasions = [...near.map(({ transition }) => transition), ...Object.keys(ticks).flatMap(occasionOf)]
   const cards = await readCards(app, [...new Set(occasions)])
-  const needs = contents.needs?.needs.flatMap(({ code }) => code ?? []) ?? []
-  const toLookAgain = cards.flatMap((card) => toLookAt(card, ticks[card.id], today))
+  const needs = grantedNeeds(contents)
+  const toLookAgain = cards
+    .filter((card) => isFor(card, needs)) // what needs once led to must not tell of them when they are shared no more
+    .flatMap((card) => toLookAt(card, ticks[card.id], today))
   if (!schooling) return { now: [], next: [], later: [], toLookAt: toLookAgain, changesSchool: 'not-known' }
 
   const school = whichSchool(cover.sharing.recipients, years, yearGroupOf(schooling, today))
@@ -87,6 +91,11 @@ export function schoolingOf(
 export async function wholeClassThisWeek(app: Pick<App, 'vault' | 'now'>): Promise<WholeClass> {
   const [cards, school] = await Promise.all([readCards(app, OCCASIONS), readSchool(app)])
   return wholeClass(cards, londonDate(app.now()), school, school.calendar)
+}
+
+/** The needs that may be seen now, as codes. */
+export function grantedNeeds({ needs }: Contents): NeedCode[] {
+  return needs?.needs.flatMap(({ code }) => code ?? []) ?? []
 }
 
 function toLookAt(card: Card, tick: Tick | undefined, today: PlainDate): ToLookAt[] {

@@ -40,6 +40,7 @@ export const ERROR_CODES = [
   'record/older', // an older version than one that has been seen: a replay, or a server put back from a copy
   'record/forked', // another text under a version that has been seen
   'pack/bad-address', // no https address that ends in the thumbprint of a key
+  'pack/unreachable', // local guidance that cannot be had now
   'pack/unsigned', // local guidance that is not signed with the key that was pinned
   'pack/broken', // signed, and one of its cards breaks a rule
   'pack/older', // not newer than what is kept

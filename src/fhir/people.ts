@@ -79,5 +79,6 @@ function personInRole(resources: Resources, reference: string, role: Resource<'P
 }
 
 function contactOf(telecom: { system?: string | undefined; value?: string | undefined }[] | undefined) {
-  return telecom?.find(({ system }) => system === 'phone')?.value ?? telecom?.find(({ value }) => value)?.value
+  const contact = telecom?.find(({ system }) => system === 'phone')?.value ?? telecom?.find(({ value }) => value)?.value
+  return contact?.toWellFormed() // half a character would break whatever an address is made of
 }

@@ -83,7 +83,9 @@ export function faceBreak({ title, owner }: Pick<Pack, 'title' | 'owner'>): stri
   if ([title, owner].some((words) => holdsMarkup(words) || holdsAddress(words))) {
     return 'The title and the owner of a pack are plain words.'
   }
-  return undefined
+  // Whoever reads a card must know whose it is.
+  const isOurs = /handrail/i.test(`${title} ${owner}`.normalize('NFKC'))
+  return isOurs ? 'A local pack does not go by the name of Handrail.' : undefined
 }
 
 function holdsMarkup(words: string): boolean {

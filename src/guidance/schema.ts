@@ -20,7 +20,9 @@ import { OCCASIONS, type Occasion } from './transition.ts'
 // Each message follows the name of the field: "tier" must be one of universal, targeted, specialist.
 
 /** Characters that show nothing and change what others show: controls, breaks, marks that turn the direction of a line. */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u
+const UNSEEN = /[\p{C}\p{Zl}\p{Zp}\p{DI}]/u
+
+const SAYS_SOMETHING = /[\p{L}\p{N}]/u
 
 const MOST_CHARACTERS = 2000
 
@@ -29,6 +31,7 @@ const text = z.string('must be some words').check(
   z.minLength(1, { error: 'must not be empty', abort: true }),
   z.maxLength(MOST_CHARACTERS, 'must not be longer than 2,000 characters'),
   z.refine((written) => !UNSEEN.test(written), 'must not hold characters that nobody can see'),
+  z.refine((written) => SAYS_SOMETHING.test(written), 'must say something'),
 )
 
 const date: z.ZodMiniType<PlainDate> = z
@@ -73,7 +76,9 @@ const frontMatter = {
   for: oneOf(SETTINGS),
   tier: oneOf(TIERS),
   when: object({ from: moment, until: moment }),
-  needs: z.array(oneOf<NeedCode>(keys(NEEDS)), 'must be a list of needs, which may be empty: []'),
+  needs: z
+    .array(oneOf<NeedCode>(keys(NEEDS)), 'must be a list of needs, which may be empty: []')
+    .check(z.refine((needs) => new Set(needs).size === needs.length, 'must not name a need twice')),
   comesUpIn: z.optional(text),
   evidence,
   sources: z.array(source, 'must be a list of sources').check(z.minLength(1, 'must cite at least one source')),

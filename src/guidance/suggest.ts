@@ -67,8 +67,8 @@ function suggestionsFor(move: NearMove, question: Question): Suggestion[] {
   const lastStart = move.yearsSince === -1 ? addDays(today, NEXT_DAYS) : '9999-12-31'
   return cards.flatMap((card) => {
     if (card.transition !== move.transition || !seen.includes(card.for)) return []
+    if (!isFor(card, needs)) return []
     const met = shared(card, needs)
-    if (card.tier !== 'universal' && met.length === 0) return []
     const placed = place(card, dates)
     if (!placed || placed.from > lastStart) return []
     return [{ ...placed, reason: reason(year, met) }]
@@ -79,6 +79,11 @@ function reason(yearGroup: number, met: NeedCode[]): string {
   const year = because(yearGroup)
   const hard = met.slice(0, NEEDS_IN_REASON).map((need) => NEEDS[need])
   return hard.length === 0 ? year : `${year}, and the summary says ${hard.join(', and ')}`
+}
+
+/** A card that is not for everyone is for those of whom one of its needs is named, and for as long as it is. */
+export function isFor(card: Card, needs: readonly NeedCode[]): boolean {
+  return card.tier === 'universal' || shared(card, needs).length > 0
 }
 
 function because(yearGroup: number): string {

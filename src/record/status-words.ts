@@ -11,7 +11,9 @@ export const STATUS_WORDS = new RegExp(
     word('in~+care'),
     word('placed~+for'),
     word('birth~*(?:famil(?:y|ies)|(?:mother|father|parent|mum|mummy|mam|mom|dad|daddy|brother|sister|sibling)s?)'),
-    word('fostered'),
+    word('foster(?:ed|ing)'),
+    word('care~*(?:leavers?|experienced)'),
+    word('(?:p?lac|cla|sgo)'),
     word('foster~*(?:famil(?:y|ies)|care|(?:carer|mother|father|parent|mum|dad|home|placement|child)s?|children)'),
     word('lac~+reviews?'),
   ].join('|'),
@@ -30,5 +32,5 @@ export function namesStatus(text: string): boolean {
 
 /** The first of them that a text holds, as a reader sees it. */
 export function statusIn(text: string): string | undefined {
-  return STATUS_WORDS.exec(text.normalize('NFKC').replace(/[\p{Cf}\p{DI}]/gu, ''))?.[0]
+  return STATUS_WORDS.exec(text.normalize('NFKD').replace(/[\p{Cf}\p{DI}\p{Mn}]/gu, ''))?.[0]
 }

@@ -51,6 +51,10 @@ export const SENTENCES: Record<ErrorCode, { text: string; next: string }> = {
     text: 'That is not an address of local guidance.',
     next: 'It starts with https:// and ends with # and 43 letters and digits. Copy all of it.',
   },
+  'pack/unreachable': {
+    text: 'The local guidance cannot be reached.',
+    next: 'Check that you are online, then try again. If it stays so, tell the agency that publishes it.',
+  },
   'pack/unsigned': {
     text: 'We cannot check who wrote this local guidance, so we have not used it.',
     next: 'Tell the agency that publishes it.',

@@ -146,7 +146,7 @@ describe('the settings of guidance', () => {
   it('take term dates from the calendar a school publishes', async () => {
     await waitForText(page, 'Term dates 2026 to 2027: the usual dates')
     await choose(page, TERM_DATES)
-    await waitForText(page, 'The term dates are in.')
+    await waitForText(page, 'Term dates are in for ')
     expect(await textOnScreen(page)).toMatch(/Term dates \d{4} to \d{4}: (your school’s|\d of 7 are your school’s)/)
     await expectAccessible(page)
   })

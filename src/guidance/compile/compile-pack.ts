@@ -1,6 +1,5 @@
 import type { PlainDate } from '../../core/time.ts'
 import type { Card, Pack } from '../card.ts'
-import { faceBreak } from '../check-card.ts'
 import { packFrontMatter } from '../schema.ts'
 import { compileCard } from './compile-card.ts'
 import { parseYaml } from './front-matter.ts'
@@ -25,8 +24,6 @@ export function compilePack(about: SourceFile, files: SourceFile[], today: Plain
 
   const heading = collect(parseYaml(about.file, about.text, packFrontMatter))?.value
   const cards = files.flatMap(({ file, text }) => collect(compileCard(file, text, today)) ?? [])
-  const unfit = heading && faceBreak(heading)
-  if (unfit) problems.push({ file: about.file, line: 1, message: unfit })
   if (files.length === 0) problems.push({ file: about.file, line: 1, message: 'A pack needs at least one card.' })
 
   const reviewBy = earliestReview(cards)

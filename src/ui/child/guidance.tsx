@@ -5,7 +5,7 @@ import { codeOf, type ErrorCode } from '../../core/errors.ts'
 import { londonDate, showDate } from '../../core/time.ts'
 import type { Card } from '../../guidance/card.ts'
 import type { Audience } from '../../record/viewer.ts'
-import { focusFirstOf, focusWhenShown } from '../look/focus.ts'
+import { focusFirstOf, focusWhenShown, showWhereItIs } from '../look/focus.ts'
 import { ErrorNotice } from '../look/notice.tsx'
 import type { PageState } from '../page-state.ts'
 import { useKept } from '../use-loaded.ts'
@@ -56,7 +56,11 @@ export function Guidance({ opened, page }: Props) {
   const asked = notWorking.value
   return (
     <>
-      {failed.value && <ErrorNotice code={failed.value} />}
+      {failed.value && (
+        <div ref={showWhereItIs}>
+          <ErrorNotice code={failed.value} />
+        </div>
+      )}
       <LookAgain toLookAt={found.toLookAt} onNotWorking={ASKS.includes(audience) ? open : undefined} {...props} />
       <InTime found={found} opened={opened} {...props} />
       {asked && (

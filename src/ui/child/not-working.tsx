@@ -27,7 +27,7 @@ export function NotWorking({ card, to, onSent, onClose }: Props) {
       copied.value = 'failed'
     }
   }
-  const address = to?.contact?.includes('@') ? to.contact : undefined
+  const address = to?.contact !== undefined && ONE_ADDRESS.test(to.contact) ? to.contact : undefined
   return (
     <section class="card stack tight" aria-labelledby="not-working">
       <h3 id="not-working" tabIndex={-1} ref={focusWhenShown}>
@@ -50,7 +50,7 @@ export function NotWorking({ card, to, onSent, onClose }: Props) {
           Close
         </button>
       </p>
-      {to?.contact && !address && <p>Or ring: {to.contact}</p>}
+      {to?.contact && !address && <p>Or: {to.contact}</p>}
       <p role="status" class="small">
         {copied.value === 'yes' && 'Copied. Paste it where you write to each other.'}
         {copied.value === 'failed' && 'This browser would not copy. Select the note instead.'}
@@ -58,6 +58,9 @@ export function NotWorking({ card, to, onSent, onClose }: Props) {
     </section>
   )
 }
+
+/** One e-mail address and nothing beside it. Anything else is shown as it is. */
+const ONE_ADDRESS = /^[\w.!#$'*+=^`{|}~-]+@[\w.-]+$/
 
 function mailto(address: string, subject: string, body: string): string {
   return `mailto:${encodeURIComponent(address)}?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(body)}`

@@ -3,6 +3,11 @@ export function focusWhenShown(element: HTMLElement | null): void {
   element?.focus()
 }
 
+/** As a `ref`: what says that something went wrong comes into sight, wherever on a long page it was done. */
+export function showWhereItIs(element: HTMLElement | null): void {
+  element?.scrollIntoView({ block: 'center' })
+}
+
 /** For when what had the focus has gone: the first of these that is there takes it. */
 export function focusFirstOf(...selectors: string[]): void {
   const found = selectors.map((selector) => document.querySelector<HTMLElement>(selector))

@@ -1,5 +1,6 @@
 import { addPack, type LocalPack, listPacks, mayAddPack, refreshPacks, removePack } from '../../app/local-packs.ts'
 import { showDate, showMoment } from '../../core/time.ts'
+import { parsePackAddress } from '../../guidance/local/pack-address.ts'
 import { discreetly } from '../../record/discreet.ts'
 import { allowServer } from '../add/allow-server.ts'
 import { textIn } from '../add/text-in.ts'
@@ -20,7 +21,8 @@ export function LocalGuidance({ page }: { page: PageState }) {
   const add = (event: SubmitEvent & { currentTarget: HTMLFormElement }) => {
     const form = event.currentTarget
     const address = textIn(event, 'pack')
-    const isAllowed = allowServer(page, address) // within the press of the button, before anything is awaited
+    // Within the press of the button, before anything is awaited; for what is no address of a pack nobody is asked.
+    const isAllowed = parsePackAddress(address) ? allowServer(page, address) : undefined
     void attempt('Fetching…', async () => {
       await isAllowed
       await addPack(page.app, address)

@@ -21,19 +21,28 @@ export function School({ page }: { page: PageState }) {
   if (loaded.kind === 'loading') return null
   if (loaded.kind === 'failed') return <ErrorNotice code={loaded.code} />
   const school = loaded.value
-  const act = (change: () => Promise<unknown>, saying: string) => {
+  const { value: stage } = page.stage
+  const isKept = !('keeps' in stage) || stage.keeps === 'disk'
+  /** Does something, and says what came of it. */
+  const act = (change: () => Promise<string>) => {
     said.value = ''
     void attempt('Saving…', async () => {
-      await change()
-      said.value = saying
+      said.value = await change()
     })
   }
   const change = (part: Partial<SchoolSaid>) =>
-    act(() => changeSchool(page.app, (before) => ({ ...before, ...part })), 'Saved.')
+    act(async () => {
+      await changeSchool(page.app, (before) => ({ ...before, ...part }))
+      return 'Saved.'
+    })
   const choose = (input: HTMLInputElement) => {
     const [file] = input.files ?? []
-    if (file) act(async () => importTerms(page.app, await file.text()), 'The term dates are in.')
     input.value = '' // so that the same file can be chosen again
+    if (!file) return
+    act(async () => {
+      const years = Object.keys(await importTerms(page.app, await file.text())).map(Number)
+      return `Term dates are in for ${years.map((year) => `${year} to ${year + 1}`).join(', ')}.`
+    })
   }
   return (
     <section class="stack" aria-labelledby="school">
@@ -59,7 +68,10 @@ export function School({ page }: { page: PageState }) {
         )}
       </p>
       <p class="small soft">
-        Schools and councils publish their term dates as a file that ends in .ics. It stays on this computer.
+        Schools and councils publish their term dates as a file that ends in .ics.{' '}
+        {isKept
+          ? 'What it says stays on this computer.'
+          : 'What it says goes when you lock Handrail, as nothing is kept.'}
       </p>
       <WhereChildrenMove phases={school.phases} onChoose={(phases) => change({ phases })} />
       <YearGroups years={school.years} onChoose={(years) => change({ years })} />

@@ -83,13 +83,13 @@ describe('a local pack that is added', () => {
   test.each<[string, () => Promise<void> | void, string]>([
     ['signed by somebody else', () => publish(writtenPack(), stranger), 'pack/unsigned'],
     ['broken', () => publish(writtenPack({ cards: [writtenCard({ tier: 'gold' })] })), 'pack/broken'],
-    ['not there', () => answers(() => new Response('', { status: 404 })), 'source/gone'],
+    ['not there', () => answers(() => new Response('', { status: 404 })), 'pack/unreachable'],
     [
       'behind a captive portal',
       () => answers(() => new Response('<title>Wi-Fi</title>', { headers: { 'content-type': 'text/html' } })),
-      'pack/unsigned',
+      'pack/unreachable',
     ],
-    ['not answering', () => answers(() => Promise.reject(new TypeError('no'))), 'source/unreachable'],
+    ['not answering', () => answers(() => Promise.reject(new TypeError('no'))), 'pack/unreachable'],
   ])('is not kept when it is %s', async (_, happens, code) => {
     await happens()
     await expect(addPack(laptop.app, ADDRESS).catch(codeOf)).resolves.toBe(code)
@@ -132,7 +132,7 @@ describe('a local pack that is kept', () => {
       () => publish(writtenPack({ version: '2.0.0', cards: [writtenCard({ needs: [] })] })),
       'pack/broken',
     ],
-    ['no answer', () => answers(() => Promise.reject(new TypeError('no'))), 'source/unreachable'],
+    ['no answer', () => answers(() => Promise.reject(new TypeError('no'))), 'pack/unreachable'],
   ])('stays, and says so, after %s', async (_, happens, trouble) => {
     await happens()
     await nextDay()
