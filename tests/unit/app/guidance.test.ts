@@ -4,6 +4,7 @@ import { importTerms } from '../../../src/app/import-terms.ts'
 import { listChanges } from '../../../src/app/list-changes.ts'
 import { listToLookAt } from '../../../src/app/list-to-look-at.ts'
 import { changeSchooling, lookAtCard, tickCard } from '../../../src/app/mark-guidance.ts'
+import { readYear } from '../../../src/app/read-year.ts'
 import { refresh } from '../../../src/app/refresh.ts'
 import { changeSchool, readSchool } from '../../../src/app/school.ts'
 import { suggestGuidance, wholeClassThisWeek } from '../../../src/app/suggest-guidance.ts'
@@ -136,6 +137,19 @@ describe('something that is tried', () => {
     expect(await tried()).toEqual([])
     await daysLater(1)
     expect(await tried()).toEqual([`${PAGE_OF_DATES} due`])
+  })
+
+  it('is not told of any more when the needs that led to it are shared no more', async () => {
+    await tickCard(laptop.app, laptop.sam, 'year-6-to-7/ask-what-they-picture', true)
+    await daysLater(42)
+    expect(await tried()).toContain('year-6-to-7/ask-what-they-picture due')
+    const opened = await laptop.look()
+    if (opened.kind !== 'open') throw new Error(opened.kind)
+    const { needs: _, ...withoutNeeds } = opened.contents
+    const { toLookAt } = await suggestGuidance(laptop.app, { ...opened, contents: withoutNeeds })
+    expect(toLookAt.map(({ card }) => card.id)).toEqual([PAGE_OF_DATES])
+    const { marks } = await readYear(laptop.app, { ...opened, contents: withoutNeeds })
+    expect(marks.filter(({ id }) => id.startsWith('tried/')).map(({ id }) => id)).toEqual([`tried/${PAGE_OF_DATES}`])
   })
 
   it('is read and written unlocked only', async () => {

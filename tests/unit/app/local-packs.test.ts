@@ -72,6 +72,19 @@ describe('a local pack that is added', () => {
     expect(await state()).toEqual({ version: '1.0.0', trouble: undefined })
   })
 
+  it('does not come back when it is removed in the middle of a refresh', async () => {
+    await addPack(laptop.app, ADDRESS)
+    laptop.trueMs += DAY_MS
+    const [pack] = await listPacks(laptop.app)
+    const jws = await agency.sign(writtenPack({ version: '1.1.0' }))
+    answers(async () => {
+      if (pack) await removePack(laptop.app, pack)
+      return new Response(jws)
+    })
+    await refreshPacks(laptop.app)
+    expect(await listPacks(laptop.app)).toEqual([])
+  })
+
   it('can be removed', async () => {
     await addPack(laptop.app, ADDRESS)
     const [pack] = await listPacks(laptop.app)

@@ -97,6 +97,12 @@ describe('a signed pack', () => {
       writtenPack({ cards: [writtenCard({ when: { from: 'last-day', until: 'offer-day' } })] }),
       /must not be before/,
     ],
+    ['a need that is named twice', writtenPack({ cards: [writtenCard({ needs: ['trust', 'trust'] })] }), /twice/],
+    [
+      'half a character',
+      writtenPack({ cards: [writtenCard({ title: 'Visits \ud800' })] }),
+      /nobody can see|not JSON|must/,
+    ],
     ['a card in another folder', writtenPack({ cards: [writtenCard({ id: 'school-year/open-evening' })] }), /folder/],
   ])('is broken, and none of it is used, with %s', async (_, pack, why) => {
     const opened = await openPack(await agency.sign(pack), PIN)
@@ -112,6 +118,10 @@ describe('a signed pack', () => {
 
   test.each([
     [{ owner: '<b>North</b>' }, /plain words/],
+    [{ owner: 'The Handrail project' }, /does not go by the name/],
+    [{ title: 'half a character \ud800' }, /nobody can see/],
+    [{ title: '\u3164' }, /must not|must say/],
+    [{ title: '…' }, /must say something/],
     [{ title: 'See https://north.example' }, /plain words/],
   ])('is broken with a face that schools should not read: %j', (face, why) => {
     expect(parsePack(writtenPack(face))).toEqual({ kind: 'broken', why: expect.stringMatching(why) })
