@@ -76,7 +76,7 @@ const ROOMS: Record<string, Room> = {
     packages: ['wxt/browser', 'wxt/utils/define-background', 'preact', '@preact/signals', 'zod/mini'],
   },
   // Public content on somebody else's page: no record, no vault.
-  'widgets/guidance': { imports: ['src/guidance', 'src/core'], packages: ['idb'] },
+  'widgets/guidance': { imports: ['src/guidance', 'src/core'] },
   'src/practice/families': {
     imports: ['src/fhir/sections/entries.ts', 'src/record'],
     types: ['@medplum/fhirtypes'],

@@ -2,20 +2,56 @@ import { expect } from 'chai'
 import { STATUS_WORDS } from '../../src/record/status-words.ts'
 import '../../widgets/guidance/define.ts'
 import type { HandrailGuidance } from '../../widgets/guidance/element.ts'
-import { change, faults, first, headings, settled, show, TODAY, terms, text, texts, titles } from './guidance-page.ts'
+import {
+  change,
+  changes,
+  faults,
+  first,
+  headings,
+  settled,
+  show,
+  TODAY,
+  terms,
+  text,
+  texts,
+  titles,
+} from './guidance-page.ts'
 
-/** What has been listened to outside the element: it must outlive nothing. */
-const heard: string[] = []
+/** What is listened to outside the element, and the timers that run: it must outlive none of them. */
+const heard = new Set<object>()
 for (const target of [window, document, document.documentElement]) {
   const listen = target.addEventListener.bind(target)
-  target.addEventListener = (type: string, ...rest: [EventListenerOrEventListenerObject]) => {
-    if (!/^handrail-/.test(type)) heard.push(type)
+  target.addEventListener = (type: string, ...rest: [EventListenerOrEventListenerObject, AddEventListenerOptions?]) => {
+    const listener = { type }
+    if (!/^handrail-/.test(type)) heard.add(listener)
+    rest[1]?.signal?.addEventListener('abort', () => heard.delete(listener))
     listen(type, ...rest)
   }
 }
+/** The timers that run, each with what it does. */
+const timers = new Map<number, { act: () => void; everyMs: number }>()
+const { setInterval: startTimer, clearInterval: stopTimer } = window
+Object.assign(window, {
+  setInterval: (act: () => void, everyMs: number) => {
+    const timer = startTimer(act, everyMs)
+    timers.set(timer, { act, everyMs })
+    return timer
+  },
+  clearInterval: (timer: number) => {
+    timers.delete(timer)
+    stopTimer(timer)
+  },
+})
+
+const realNow = Date.now
+const { digest } = crypto.subtle
 
 describe('<handrail-guidance>', () => {
-  afterEach(() => document.body.replaceChildren())
+  afterEach(() => {
+    document.body.replaceChildren()
+    Date.now = realNow
+    crypto.subtle.digest = digest
+  })
 
   it('shows cards under Now, Next and Later for the day it is', async () => {
     const element = await show({}, '2027-02-20')
@@ -224,10 +260,12 @@ describe('<handrail-guidance>', () => {
   })
 
   it('shows what fits the needs it is asked for, however they are written', async () => {
-    const one = await show({ needs: 'trust' })
-    for (const fit of texts(one.shadowRoot, '.about p:first-child')) expect(fit).to.contain('trusting new adults')
+    const one = await show({ needs: 'sensory' })
+    for (const fit of texts(one.shadowRoot, '.about p:first-child')) {
+      expect(fit).to.match(/^For everyone|loud or busy rooms/)
+    }
+    expect(text(one, '.found')).to.match(/^\d of 12 cards$/)
     const two = await show({ needs: ' trust,  friendships sprouts' })
-    expect(titlesOf(two).length).to.be.above(titlesOf(one).length)
     expect(texts(two.shadowRoot, 'input:checked')).to.have.lengthOf(2)
   })
 
@@ -248,7 +286,7 @@ describe('<handrail-guidance>', () => {
     const input = first(element, 'input[type=search]')
     input.focus()
     await type(element, 'quiet')
-    expect(element.shadowRoot?.activeElement).to.equal(input)
+    expect(element.shadowRoot?.activeElement === input).to.equal(true)
   })
 
   it('can be filtered by hand, by place, by tier and by need', async () => {
@@ -262,7 +300,84 @@ describe('<handrail-guidance>', () => {
     const box = first(element, '#need-sensory') as HTMLInputElement
     box.click()
     expect(text(element, 'summary')).to.equal('Choose what is shown (1 chosen)')
-    expect(titlesOf(element).length).to.be.within(1, 6)
+    const fits = texts(element.shadowRoot, '.about p:first-child')
+    expect(fits.length).to.be.within(1, 11)
+    for (const fit of fits) expect(fit).to.match(/^For everyone|loud or busy rooms/)
+  })
+
+  it('shows what is for everyone whatever is hard', async () => {
+    const forEveryone = titlesOf(await show({ tier: 'universal' }))
+    expect(forEveryone.length).to.be.above(1)
+    expect(titlesOf(await show({ needs: 'memory' }))).to.include.members(forEveryone)
+  })
+
+  describe('on a page that stays open', () => {
+    it('shows the cards of the new day to whoever comes back', async () => {
+      const element = await showFrom('2027-02-20T12:00:00Z')
+      expect(text(element, '.now')).to.contain('Nothing to do this week.')
+      await change(element, () => comeBack('2027-07-01T12:00:00Z'))
+      expect(titles(element, 'now').length).to.be.above(0)
+    })
+
+    it('shows the cards of the new day to whoever never left, within the hour', async () => {
+      const element = await showFrom('2027-02-20T12:00:00Z')
+      const [timer] = timers.values()
+      expect(timer?.everyMs).to.be.within(3_600_000, 3_700_000)
+      await change(element, () => {
+        Date.now = () => Date.parse('2027-07-01T12:00:00Z')
+        timer?.act()
+      })
+      expect(titles(element, 'now').length).to.be.above(0)
+    })
+
+    it('keeps what somebody has typed and chosen when the day changes', async () => {
+      const element = await showFrom('2027-02-20T12:00:00Z')
+      const input = first(element, 'input[type=search]')
+      input.focus()
+      await type(element, 'photo walk')
+      await change(element, () => comeBack('2027-02-21T12:00:00Z'))
+      expect(element.shadowRoot?.activeElement === input).to.equal(true)
+      expect(titlesOf(element).length).to.be.within(1, 3)
+    })
+
+    it('touches nothing and says nothing when nothing has changed', async () => {
+      const element = await showFrom('2027-02-20T12:00:00Z')
+      const told = changes(element)
+      let events = 0
+      element.addEventListener('handrail-ready', () => events++)
+      comeBack('2027-02-20T13:00:00Z')
+      await settled()
+      expect([told(), events]).to.deep.equal([0, 0])
+    })
+
+    it('tries again after a failure, until it is there', async () => {
+      crypto.subtle.digest = () => Promise.reject(new Error('no'))
+      const element = await show({ audience: 'family' }, undefined, 'handrail-error')
+      expect(text(element)).to.contain('did not load')
+      let errors = 0
+      element.addEventListener('handrail-error', () => errors++)
+      await new Promise<void>((resolve) => {
+        crypto.subtle.digest = () => {
+          resolve()
+          return Promise.reject(new Error('no'))
+        }
+        comeBack()
+      })
+      crypto.subtle.digest = digest
+      await settled()
+      expect(errors).to.equal(0) // the same failure is said once
+      await change(element, () => comeBack())
+      expect(titlesOf(element).length).to.be.above(1)
+    })
+
+    it('goes on looking after it has been moved', async () => {
+      const element = await showFrom('2027-02-20T12:00:00Z')
+      document.body.append(document.createElement('main'))
+      document.querySelector('main')?.append(element)
+      await settled()
+      await change(element, () => comeBack('2027-07-01T12:00:00Z'))
+      expect(titles(element, 'now').length).to.be.above(0)
+    })
   })
 
   for (const [property, attribute, value] of [
@@ -323,7 +438,9 @@ describe('<handrail-guidance>', () => {
   })
 
   it('leaves nothing behind after ten times on and off the page', async () => {
-    const before = { nodes: document.querySelectorAll('*').length, listeners: heard.length }
+    const left = () => ({ nodes: document.querySelectorAll('*').length, listeners: heard.size, timers: timers.size })
+    await settled()
+    const before = left()
     const element = await show()
     for (let time = 0; time < 10; time++) {
       element.remove()
@@ -333,8 +450,35 @@ describe('<handrail-guidance>', () => {
       })
     }
     expect(element.shadowRoot?.querySelectorAll('.guidance')).to.have.lengthOf(1)
+    expect([heard.size, timers.size]).to.deep.equal([before.listeners + 1, before.timers + 1])
     element.remove()
-    expect({ nodes: document.querySelectorAll('*').length, listeners: heard.length }).to.deep.equal(before)
+    await Promise.resolve()
+    expect(left()).to.deep.equal(before)
+  })
+
+  it('is dressed anew when it is moved into a frame, and when it comes back', async () => {
+    const element = await show()
+    const frame = document.createElement('iframe')
+    document.body.append(frame)
+    for (const body of [frame.contentDocument?.body, document.body]) {
+      body?.append(element)
+      await settled()
+      expect(element.shadowRoot?.adoptedStyleSheets).to.have.lengthOf(1)
+      expect(text(element)).to.contain('Put the year on one page')
+    }
+  })
+
+  it('reads from left to right on a page that does not', async () => {
+    document.documentElement.dir = 'rtl'
+    const element = await show()
+    expect(getComputedStyle(first(element, '.guidance')).direction).to.equal('ltr')
+    document.documentElement.removeAttribute('dir')
+  })
+
+  it('takes what is no day as today', async () => {
+    const element = await show()
+    element.today = 'tomorrow'
+    expect(element.today).to.equal(undefined)
   })
 
   it('lives beside another of its kind', async () => {
@@ -343,6 +487,19 @@ describe('<handrail-guidance>', () => {
     expect(school.shadowRoot?.querySelector('[aria-expanded="true"]')).to.equal(null)
   })
 })
+
+/** Shown at a moment, with no day set by the page. */
+async function showFrom(moment: string): Promise<HandrailGuidance> {
+  Date.now = () => Date.parse(moment)
+  const element = document.createElement('handrail-guidance') as HandrailGuidance
+  await change(element, () => document.body.append(element))
+  return element
+}
+
+function comeBack(moment?: string): void {
+  if (moment) Date.now = () => Date.parse(moment)
+  document.dispatchEvent(new Event('visibilitychange'))
+}
 
 function titlesOf(element: HandrailGuidance): string[] {
   return texts(element.shadowRoot, '.title')

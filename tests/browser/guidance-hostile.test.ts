@@ -36,7 +36,7 @@ const LINK = 'https://harmless.example/'
 
 /** A move that no cards ship for: the title of the local pack is the title of the element. */
 const MOVE = 'first-to-middle'
-const RATED = { scheme: 'nice', rating: 'Strong', on: '2026-01-10', link: 'https://nice.example/1' } as const
+const RATED = { scheme: 'nice', rating: 'offer', on: '2026-01-10', link: 'https://nice.example/1' } as const
 const REVIEWED = { role: 'a teacher', organisation: 'North School', on: '2026-11-01' }
 
 /** Every place in a card that holds words or a link, each with a text in it. */
@@ -86,7 +86,8 @@ describe('a hostile pack of guidance', () => {
       const word = LINK_FIELDS.includes(field) ? LINK : WORD
       const takes = (text: string) => parsePack(packOf([localCard('x', put(text))])).kind === 'pack'
       const sound = TEXTS.filter(takes)
-      expect(sound.length).to.be.within(1, TEXTS.length - 60)
+      expect(sound.length).to.be.within(field === 'rating' ? 0 : 1, TEXTS.length - 60) // a rating is one of its scheme's
+      if (sound.length === 0) return
 
       const harmless = await goTheRoad(watch, packOf([localCard('x', put(word))]))
       const shown = await goTheRoad(watch, packOf(sound.map((text, index) => localCard(String(index), put(text)))))
@@ -136,7 +137,8 @@ describe('a hostile pack of guidance', () => {
 
   for (const reader of ['school', 'family'] as const) {
     it(`does nothing on the page of a child, for a ${reader}, even past every check`, async () => {
-      const props = { page: {} as PageState, child: 'child', reader, onAct: async () => {}, onNotWorking: () => {} }
+      const page = { app: { now: () => NOON_MS } } as PageState
+      const props = { page, child: 'child', reader, onAct: async () => {}, onNotWorking: () => {} }
       const since = '2026-09-01'
       const rendered = (text: string) => {
         const card = hostileCard(text, { for: reader === 'family' ? 'family' : 'current-setting' })
@@ -298,7 +300,9 @@ function viewOf(text: string): Inspected {
   const host = document.createElement('div')
   const root = host.attachShadow({ mode: 'open' })
   document.body.append(host)
-  root.append(guidanceView({ cards, shipped: undefined, local: { pack, trouble: 'older' } }, options, TODAY, new Set()))
+  const view = guidanceView(options, new Set())
+  view.show({ cards, shipped: undefined, local: { pack, trouble: 'older' } }, TODAY)
+  root.append(view.element)
   const inspected = inspect(root)
   host.remove()
   return inspected

@@ -39,6 +39,17 @@ export async function settled(): Promise<void> {
   other.remove()
 }
 
+/** @returns counts what has been changed inside the element since then */
+export function changes(element: HandrailGuidance): () => number {
+  let count = 0
+  const observer = new MutationObserver((records) => {
+    count += records.length
+  })
+  const root = element.shadowRoot as ShadowRoot
+  observer.observe(root, { childList: true, subtree: true, attributes: true, characterData: true })
+  return () => count + observer.takeRecords().length
+}
+
 export async function faults(element: HTMLElement): Promise<string[]> {
   const { violations } = await axe.run(element)
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)

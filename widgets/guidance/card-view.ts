@@ -1,15 +1,15 @@
 import { type PlainDate, showDate } from '../../src/core/time.ts'
 import { describeMoment } from '../../src/guidance/calendar/moment.ts'
 import { type Card, PARTS, type Part } from '../../src/guidance/card.ts'
-import { evidenceWords, fitWords, reviewWords, SETTING_WORDS } from '../../src/guidance/words.ts'
+import { evidenceWords, fitWords, overdueWords, reviewWords, SETTING_WORDS } from '../../src/guidance/words.ts'
 import { h, heading } from './dom.ts'
 import { type Options, readerOf } from './options.ts'
 
 /** A card with the days it is for; without them it waits for a lesson, or a day that only a child has. */
-type Shown = { card: Card; from?: PlainDate; until?: PlainDate }
+export type Shown = { card: Card; from?: PlainDate; until?: PlainDate }
 
 /** One card: a heading that opens and closes it, and what it says. */
-export function cardView(shown: Shown, options: Options, openIds: Set<string>): HTMLElement {
+export function cardView(shown: Shown, options: Options, isLate: boolean, openIds: Set<string>): HTMLElement {
   const { card } = shown
   const slug = card.id.replaceAll('/', '-')
   const isOpen = openIds.has(card.id)
@@ -20,7 +20,7 @@ export function cardView(shown: Shown, options: Options, openIds: Set<string>): 
     h('span', { class: 'title' }, card.title),
     h('span', { class: 'when' }, whereAndWhen(shown)),
   )
-  const body = h('div', { id: slug, class: 'body' }, partsView(card, options), aboutView(card, options))
+  const body = h('div', { id: slug, class: 'body' }, partsView(card, options), aboutView(card, options, isLate))
 
   const show = (open: boolean) => {
     button.setAttribute('aria-expanded', String(open))
@@ -52,19 +52,21 @@ function partsView(card: Card, { audience }: Options): HTMLElement {
 }
 
 /** Who the card is for, and how far it can be trusted. */
-function aboutView(card: Card, { audience }: Options): HTMLElement {
+function aboutView(card: Card, { audience }: Options, isLate: boolean): HTMLElement {
   const sources = card.sources.map(({ title, link, read }) =>
     h('li', {}, linkView(title, link), `, read ${showDate(read)}`),
   )
-  const { local } = card
+  const { local, evidence } = card
+  const rated = evidenceWords(evidence)
   return h(
     'div',
     { class: 'about' },
+    isLate ? overdueView(card) : undefined,
     h('p', {}, fitWords(card)),
     card.comesUpIn === undefined
       ? h('p', {}, `From ${describeMoment(card.when.from)} until ${describeMoment(card.when.until)}.`)
       : undefined,
-    h('p', { class: 'evidence' }, `${evidenceWords(card.evidence)}.`),
+    h('p', { class: 'evidence' }, 'link' in evidence ? linkView(rated, evidence.link) : rated, '.'),
     h('p', { class: card.review === 'not-yet' ? 'draft' : 'reviewed' }, reviewWords(card.review, readerOf(audience))),
     h(
       'p',
@@ -73,6 +75,10 @@ function aboutView(card: Card, { audience }: Options): HTMLElement {
     ),
     h('ul', {}, ...sources),
   )
+}
+
+export function overdueView(issued: Pick<Card, 'reviewBy'>): HTMLElement {
+  return h('p', { class: 'overdue' }, overdueWords(issued))
 }
 
 /** Whatever the checks of a pack have let through, nothing but https is a link. */

@@ -37,3 +37,12 @@ export function h<Tag extends keyof HTMLElementTagNameMap>(
 export function heading(level: number, props: Props, ...children: Child[]): HTMLElement {
   return h(`h${level}` as 'h2', props, ...children)
 }
+
+/** Makes these the children, in this order, and touches none that is in its place: it may be what somebody is using. */
+export function arrange(parent: Element, children: readonly Element[]): void {
+  for (const child of [...parent.children]) if (!children.includes(child)) child.remove()
+  for (const [at, child] of children.entries()) {
+    const there = parent.children[at] ?? null
+    if (there !== child) parent.insertBefore(child, there)
+  }
+}

@@ -1,6 +1,6 @@
 import { type Card, TIERS, type Tier } from '../../src/guidance/card.ts'
 import { NEED_WORDS, type NeedCode, SETTING_WORDS, TIER_WORDS } from '../../src/guidance/words.ts'
-import { h } from './dom.ts'
+import { arrange, h } from './dom.ts'
 import { AUDIENCES, type GuidanceAudience, type Options } from './options.ts'
 
 /** Which cards somebody has asked to see: what the page set, until they choose otherwise. */
@@ -15,13 +15,13 @@ export function filtersFrom({ audience, tier, needs }: Options): Filters {
   return { words: '', audience, tier, needs }
 }
 
-/** The cards that fit. A card for everyone that names no need fits whatever is hard. */
+/** The cards that fit. A card for everyone fits whatever is hard. */
 export function filterCards(cards: readonly Card[], { words, audience, tier, needs }: Filters): Card[] {
   const wanted = normalise(words).split(' ').filter(Boolean)
   return cards.filter((card) => {
     if (!isFor(card, audience) || (tier && card.tier !== tier)) return false
-    const isForAnybody = card.tier === 'universal' && card.needs.length === 0
-    if (needs.length > 0 && !isForAnybody && !card.needs.some((need) => needs.includes(need))) return false
+    const isFit = needs.length === 0 || card.tier === 'universal' || card.needs.some((need) => needs.includes(need))
+    if (!isFit) return false
     if (wanted.length === 0) return true
     const said = normalise([card.title, card.comesUpIn ?? '', ...Object.values(card.parts)].join(' '))
     return wanted.every((word) => said.includes(word))
@@ -38,18 +38,21 @@ function normalise(text: string): string {
 
 const AUDIENCE_WORDS: Record<GuidanceAudience, string> = { 'class-teacher': 'Both schools', ...SETTING_WORDS }
 
+/** What somebody chooses with. `offer` leaves out what these cards leave nothing to choose between. */
+type Choice = { element: HTMLElement; offer: (readers: Card[], chosen: Filters) => boolean }
+
 /**
- * The search and the choices above the cards. What would leave nothing to choose between is left out.
+ * The search and the choices above the cards.
  *
  * @param onChange called with all of it, whenever somebody changes any of it
+ * @returns `offer` fits the choices to the cards there are now; what has been typed and chosen stays
  */
 export function filtersView(
-  cards: readonly Card[],
   filters: Filters,
   onChange: (filters: Filters) => void,
-): HTMLElement {
-  const count = h('span', { class: 'count' })
+): { element: HTMLElement; offer: (cards: readonly Card[]) => void } {
   let now = filters
+  const count = h('span', { class: 'count' })
   const tell = () => {
     const set = [now.tier, now.audience !== filters.audience, ...now.needs].filter(Boolean).length
     count.textContent = set > 0 ? ` (${set} chosen)` : ''
@@ -60,78 +63,98 @@ export function filtersView(
     onChange(now)
   }
   tell()
-  const choices = choicesView(cards, filters, change)
-  return h(
-    'div',
-    { class: 'filters', part: 'filters' },
-    wordsView(filters.words, (words) => change({ words })),
-    choices.length > 0
-      ? h('details', {}, h('summary', {}, 'Choose what is shown', count), h('div', { class: 'choices' }, ...choices))
-      : undefined,
-  )
+  const search = wordsView((words) => change({ words }))
+  const views = choiceViews(filters, change)
+  const choices = h('div', { class: 'choices' })
+  const details = h('details', {}, h('summary', {}, 'Choose what is shown', count), choices)
+  const element = h('div', { class: 'filters', part: 'filters' })
+  const offer = (cards: readonly Card[]) => {
+    const readers = cards.filter((card) => (card.for === 'family') === (filters.audience === 'family'))
+    const offered = views.filter((view) => view.offer(readers, now)).map((view) => view.element)
+    arrange(choices, offered)
+    arrange(element, offered.length > 0 ? [search, details] : [search])
+  }
+  return { element, offer }
 }
 
-function choicesView(
-  cards: readonly Card[],
-  filters: Filters,
-  change: (part: Partial<Filters>) => void,
-): HTMLElement[] {
-  const readers = cards.filter((card) => (card.for === 'family') === (filters.audience === 'family'))
-  const audiences = AUDIENCES.filter((one) => one !== 'family' && readers.some((card) => isFor(card, one)))
-  const tiers = TIERS.filter((tier) => readers.some((card) => card.tier === tier))
-  const needs = (Object.keys(NEED_WORDS) as NeedCode[]).filter((need) =>
-    readers.some((card) => card.needs.includes(need)),
+function choiceViews(filters: Filters, change: (part: Partial<Filters>) => void): Choice[] {
+  const where = choiceView('Where', AUDIENCES, AUDIENCE_WORDS, (audience) => change({ audience }))
+  const tier = choiceView('How many pupils', ['', ...TIERS], { '': 'Any', ...TIER_WORDS }, (chosen) =>
+    change({ tier: chosen || undefined }),
   )
+  const needs = needsView(filters.needs, (chosen) => change({ needs: chosen }))
+  const tiersIn = (readers: Card[]) => TIERS.filter((one) => readers.some((card) => card.tier === one))
   return [
-    audiences.length > 2
-      ? choiceView('Where', audiences, AUDIENCE_WORDS, filters.audience, (audience) => change({ audience }))
-      : undefined,
-    tiers.length > 1
-      ? choiceView('How many pupils', ['', ...tiers], { '': 'Any', ...TIER_WORDS }, filters.tier ?? '', (tier) =>
-          change({ tier: tier || undefined }),
-        )
-      : undefined,
-    tiers.length > 1 ? needsView(needs, filters.needs, (chosen) => change({ needs: chosen })) : undefined,
-  ].filter((view) => view !== undefined)
+    {
+      element: where.element,
+      offer: (readers, { audience }) => {
+        const offered = AUDIENCES.filter((one) => one !== 'family' && readers.some((card) => isFor(card, one)))
+        where.offer(offered, audience)
+        return offered.length > 2
+      },
+    },
+    {
+      element: tier.element,
+      offer: (readers, chosen) => {
+        const offered = tiersIn(readers)
+        tier.offer(['', ...offered], chosen.tier ?? '')
+        return offered.length > 1
+      },
+    },
+    {
+      element: needs.element,
+      offer: (readers) => {
+        needs.offer((need) => readers.some((card) => card.needs.includes(need)))
+        return tiersIn(readers).length > 1
+      },
+    },
+  ]
 }
 
-function wordsView(words: string, onWords: (words: string) => void): HTMLElement {
-  const input = h('input', { type: 'search', id: 'words', autocomplete: 'off', value: words })
+function wordsView(onWords: (words: string) => void): HTMLElement {
+  const input = h('input', { type: 'search', id: 'words', autocomplete: 'off' })
   input.addEventListener('input', () => onWords(input.value))
-  return h('div', { class: 'field' }, h('label', { for: 'words' }, 'Search'), input)
+  return fieldView('Search', input)
+}
+
+function fieldView(label: string, field: HTMLElement): HTMLElement {
+  return h('div', { class: 'field' }, h('label', { for: field.id }, label), field)
 }
 
 function choiceView<Value extends string>(
   label: string,
   values: readonly Value[],
   words: Record<Value, string>,
-  chosen: Value,
   onChoose: (value: Value) => void,
-): HTMLElement {
-  const id = label.toLowerCase().replaceAll(' ', '-')
-  const options = values.map((value) => h('option', { value, ...(value === chosen && { selected: '' }) }, words[value]))
-  const select = h('select', { id }, ...options)
+) {
+  const select = h('select', { id: label.toLowerCase().replaceAll(' ', '-') })
+  const options = values.map((value) => h('option', { value }, words[value]))
   select.addEventListener('change', () => onChoose(select.value as Value))
-  return h('div', { class: 'field' }, h('label', { for: id }, label), select)
+  const offer = (offered: readonly string[], chosen: Value) => {
+    arrange(
+      select,
+      options.filter(({ value }) => offered.includes(value)),
+    )
+    if (offered.includes(chosen)) select.value = chosen
+  }
+  return { element: fieldView(label, select), offer }
 }
 
-function needsView(
-  needs: readonly NeedCode[],
-  chosen: readonly NeedCode[],
-  onChoose: (needs: NeedCode[]) => void,
-): HTMLElement {
-  const boxes = needs.map((need) => {
+function needsView(chosen: readonly NeedCode[], onChoose: (needs: NeedCode[]) => void) {
+  const boxes = (Object.keys(NEED_WORDS) as NeedCode[]).map((need) => {
     const isChosen = chosen.includes(need)
     const box = h('input', { type: 'checkbox', id: `need-${need}`, value: need, ...(isChosen && { checked: '' }) })
-    return { need, box }
+    return { need, box, line: h('li', {}, box, h('label', { for: box.id }, sentence(NEED_WORDS[need]))) }
   })
-  const list = h(
-    'ul',
-    { class: 'needs' },
-    ...boxes.map(({ need, box }) => h('li', {}, box, h('label', { for: box.id }, sentence(NEED_WORDS[need])))),
-  )
+  const list = h('ul', { class: 'needs' })
   list.addEventListener('change', () => onChoose(boxes.filter(({ box }) => box.checked).map(({ need }) => need)))
-  return h('fieldset', {}, h('legend', {}, 'What is hard'), list)
+  const offer = (isOffered: (need: NeedCode) => boolean) => {
+    arrange(
+      list,
+      boxes.filter(({ need }) => isOffered(need)).map(({ line }) => line),
+    )
+  }
+  return { element: h('fieldset', {}, h('legend', {}, 'What is hard'), list), offer }
 }
 
 function sentence(words: string): string {

@@ -6,6 +6,7 @@ const CSS = `
 :host {
   all: initial;
   display: block;
+  direction: ltr;
   color-scheme: light dark;
   font-size: var(--handrail-font-size, medium);
 
@@ -42,11 +43,9 @@ h1, h2, h3, h4, h5, h6, p, dl, dd, ul { margin: 0; padding: 0; font: inherit; }
 .name { margin-bottom: .25em; font-size: 1.375em; font-weight: bold; line-height: 1.3; }
 section { margin-top: 1.5em; }
 section > :first-child { margin-bottom: .5em; font-size: 1.125em; font-weight: bold; }
-.empty, .draft, .overdue { max-width: 65ch; }
-.overdue { margin-top: 1em; padding-left: .75em; border-left: .25em solid var(--soon); color: var(--soon); font-weight: bold; }
-
-.overdue, .trouble { max-width: 65ch; }
-.trouble { margin-top: 1em; padding-left: .75em; border-left: .25em solid var(--soon); font-weight: bold; }
+.empty, .draft, .overdue, .trouble { max-width: 65ch; }
+.overdue, .trouble { margin-top: 1em; padding-left: .75em; border-left: .25em solid var(--soon); font-weight: bold; }
+.overdue { color: var(--soon); }
 
 .filters { margin-top: 1em; }
 .choices { display: flex; flex-wrap: wrap; gap: .75em 1em; }
@@ -119,6 +118,7 @@ dd { flex: 1 1 20em; max-width: 65ch; }
 
 .about { margin-top: 1em; padding-top: .75em; border-top: 1px solid var(--line); color: var(--soft); font-size: .875em; }
 .about > * { max-width: 70ch; }
+.about > .overdue { margin-top: 0; }
 .about p + p, .about ul { margin-top: .25em; }
 p.draft { color: var(--soon); font-weight: bold; }
 ul { padding-left: 1.25em; }
@@ -142,13 +142,18 @@ a { padding: .6em 0; color: var(--accent); text-underline-offset: .15em; }
 }
 `
 
-let shared: CSSStyleSheet | undefined
+const sheets = new WeakMap<Document, CSSStyleSheet>()
 
-/** One sheet for every element on the page. Constructed, so it needs no leave from the host's content policy. */
-export function guidanceStyle(): CSSStyleSheet {
-  if (!shared) {
-    shared = new CSSStyleSheet()
-    shared.replaceSync(CSS)
+/**
+ * One sheet for every element in a document. Constructed, so it needs no leave from the host's content policy; by the
+ * document's own window, as none is taken from another.
+ */
+export function guidanceStyle(document: Document): CSSStyleSheet {
+  let sheet = sheets.get(document)
+  if (!sheet) {
+    sheet = new (document.defaultView ?? globalThis).CSSStyleSheet()
+    sheet.replaceSync(CSS)
+    sheets.set(document, sheet)
   }
-  return shared
+  return sheet
 }
