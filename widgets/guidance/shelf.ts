@@ -51,14 +51,21 @@ const PATIENCE_MS = 1000
 function openShelf(): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
     const opening = indexedDB.open(NAME, 1)
-    const tooLate = setTimeout(() => reject(new Error('the shelf does not open')), PATIENCE_MS)
+    let isTooLate = false
+    const patience = setTimeout(() => {
+      isTooLate = true
+      reject(new Error('the shelf does not open'))
+    }, PATIENCE_MS)
     opening.onupgradeneeded = () => opening.result.createObjectStore(STORE)
     opening.onsuccess = () => {
-      clearTimeout(tooLate)
-      resolve(opening.result)
-      setTimeout(() => opening.result.close(), PATIENCE_MS) // one that came too late must hold nobody up
+      clearTimeout(patience)
+      if (isTooLate) opening.result.close()
+      else resolve(opening.result)
     }
-    opening.onerror = () => reject(opening.error)
+    opening.onerror = () => {
+      clearTimeout(patience)
+      reject(opening.error)
+    }
   })
 }
 
