@@ -73,11 +73,11 @@ export function School({ page }: { page: PageState }) {
           ? 'What it says stays on this computer.'
           : 'What it says goes when you lock Handrail, as nothing is kept.'}
       </p>
-      <WhereChildrenMove phases={school.phases} onChoose={(phases) => change({ phases })} />
-      <YearGroups years={school.years} onChoose={(years) => change({ years })} />
       <p role="status" class="small">
         {busy.value || said.value}
       </p>
+      <WhereChildrenMove phases={school.phases} onChoose={(phases) => change({ phases })} />
+      <YearGroups years={school.years} onChoose={(years) => change({ years })} />
     </section>
   )
 }
