@@ -135,7 +135,9 @@ describe.each(['class-teacher', 'virtual-school-head', 'gp'] as const)('as %s', 
     await waitForText(popup, 'Before a lesson')
     const texts = await Promise.all([page, popup].map(textOnScreen))
     for (const text of texts) expect(text).not.toMatch(/Sam|Carter|S\.C\./)
-    expect(await popup.$$eval('.whole-class > .marks > li', (lines) => lines.length), 'lines for the whole class').toBe(2)
+    expect(await popup.$$eval('.whole-class > .marks > li', (lines) => lines.length), 'lines for the whole class').toBe(
+      2,
+    )
     await expectAccessible(popup)
 
     await popup.locator('#passphrase').fill('four wrong words here')

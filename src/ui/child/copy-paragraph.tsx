@@ -1,19 +1,8 @@
-import { useSignal } from '@preact/signals'
+import { useCopy } from './use-copy.ts'
 
 /** A paragraph to put in the practice's own record, shown before it is copied. */
 export function CopyParagraph({ text, onCopied }: { text: string; onCopied(): void }) {
-  const copied = useSignal<'no' | 'yes' | 'failed'>('no')
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(text)
-      copied.value = 'yes'
-      onCopied()
-    } catch (error) {
-      // The browser or the practice's policy forbids it: the paragraph is on the screen and can be selected.
-      if (!(error instanceof DOMException)) throw error
-      copied.value = 'failed'
-    }
-  }
+  const { copied, copy } = useCopy(text, onCopied)
   return (
     <details>
       <summary>A paragraph for the record</summary>

@@ -1,8 +1,8 @@
-import { useSignal } from '@preact/signals'
 import type { Card } from '../../guidance/card.ts'
 import { neutralNote } from '../../guidance/neutral-note.ts'
 import type { NamedPerson } from '../../record/section-content.ts'
 import { focusWhenShown } from '../look/focus.ts'
+import { useCopy } from './use-copy.ts'
 
 type Props = {
   card: Card | undefined
@@ -14,19 +14,8 @@ type Props = {
 
 /** "This isn't working": a note to the designated teacher that names nobody, to be sent as the person likes. */
 export function NotWorking({ card, to, onSent, onClose }: Props) {
-  const copied = useSignal<'no' | 'yes' | 'failed'>('no')
   const { subject, body } = neutralNote(card)
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(body)
-      copied.value = 'yes'
-      onSent()
-    } catch (error) {
-      // The browser or the organisation forbids it: the note is on the screen and can be selected.
-      if (!(error instanceof DOMException)) throw error
-      copied.value = 'failed'
-    }
-  }
+  const { copied, copy } = useCopy(body, onSent)
   const address = to?.contact !== undefined && ONE_ADDRESS.test(to.contact) ? to.contact : undefined
   return (
     <section class="card stack tight" aria-labelledby="not-working">

@@ -1,7 +1,8 @@
 import type { PlainDate } from '../../core/time.ts'
-import { isPhases, PHASES, type Phases } from '../../guidance/calendar/phases.ts'
+import type { Phases } from '../../guidance/calendar/phases.ts'
 import { MOST_YEARS_APART, type Schooling, yearGroupOf } from '../../guidance/calendar/schooling.ts'
 import { FIRST_YEAR, keyStage, yearGroupName } from '../../guidance/calendar/year-group.ts'
+import { ChoosePhases } from '../look/choose-phases.tsx'
 
 type Props = {
   schooling: Schooling
@@ -38,20 +39,12 @@ export function OtherSchooling({ schooling, today, onChange }: Props) {
               ))}
           </select>
         </div>
-        <div class="field">
-          <label for="child-phases">When children change school there</label>
-          <select
-            id="child-phases"
-            value={schooling.phases}
-            onChange={({ currentTarget: { value } }) => isPhases(value) && onChange({ phases: value })}
-          >
-            {(Object.keys(PHASES) as Phases[]).map((phases) => (
-              <option key={phases} value={phases}>
-                {PHASES[phases].words}
-              </option>
-            ))}
-          </select>
-        </div>
+        <ChoosePhases
+          id="child-phases"
+          label="When children change school there"
+          phases={schooling.phases}
+          onChoose={(phases) => onChange({ phases })}
+        />
       </div>
     </details>
   )

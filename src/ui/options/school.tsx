@@ -2,13 +2,13 @@ import { useSignal } from '@preact/signals'
 import { importTerms } from '../../app/import-terms.ts'
 import { changeSchool, readSchool } from '../../app/school.ts'
 import { londonDate, showDate } from '../../core/time.ts'
-import { isPhases, PHASES, type Phases } from '../../guidance/calendar/phases.ts'
 import type { School as SchoolSaid } from '../../guidance/calendar/school.ts'
 import { TERM_DAYS } from '../../guidance/calendar/term-days.ts'
 import type { Terms } from '../../guidance/calendar/terms.ts'
 import { FIRST_YEAR, LAST_YEAR, schoolYear, yearGroupName } from '../../guidance/calendar/year-group.ts'
 import { sentence } from '../../guidance/words.ts'
 import { useAdding } from '../add/use-adding.ts'
+import { ChoosePhases } from '../look/choose-phases.tsx'
 import { ErrorNotice } from '../look/notice.tsx'
 import type { PageState } from '../page-state.ts'
 import { useKept } from '../use-loaded.ts'
@@ -76,7 +76,12 @@ export function School({ page }: { page: PageState }) {
       <p role="status" class="small">
         {busy.value || said.value}
       </p>
-      <WhereChildrenMove phases={school.phases} onChoose={(phases) => change({ phases })} />
+      <ChoosePhases
+        id="phases"
+        label="When children change school here"
+        phases={school.phases}
+        onChoose={(phases) => change({ phases })}
+      />
       <YearGroups years={school.years} onChoose={(years) => change({ years })} />
     </section>
   )
@@ -120,25 +125,6 @@ function whose(own: Partial<Terms>): string {
   const count = Object.keys(own).length
   if (count === 0) return 'the usual dates'
   return count === Object.keys(TERM_DAYS).length ? 'your school’s' : `${count} of 7 are your school’s`
-}
-
-function WhereChildrenMove({ phases, onChoose }: { phases: Phases; onChoose(phases: Phases): void }) {
-  return (
-    <div class="field">
-      <label for="phases">When children change school here</label>
-      <select
-        id="phases"
-        value={phases}
-        onChange={({ currentTarget: { value } }) => isPhases(value) && onChoose(value)}
-      >
-        {(Object.keys(PHASES) as Phases[]).map((one) => (
-          <option key={one} value={one}>
-            {PHASES[one].words}
-          </option>
-        ))}
-      </select>
-    </div>
-  )
 }
 
 function YearGroups({ years, onChoose }: { years: SchoolSaid['years']; onChoose(years: SchoolSaid['years']): void }) {
