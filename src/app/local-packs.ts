@@ -39,8 +39,8 @@ export async function listPacks(app: App): Promise<LocalPack[]> {
 }
 
 /**
- * The packs whose cards are shown: all that are kept and good, in the order of their keys. What the organisation has set is not asked for here, as
- * that may take seconds and this is read locked: `refreshPacks` has put away what is not allowed.
+ * The packs whose cards are shown: all that are kept and good, in the order of their keys. What the organisation has set
+ * is not asked for here, as that may take seconds and this is read locked: `refreshPacks` has put away what is not allowed.
  */
 export async function readPacks({ vault }: Pick<App, 'vault'>): Promise<Pack[]> {
   const packs = await Promise.all((await readPackRows(vault)).map(packIn))
@@ -56,7 +56,8 @@ export async function mayAddPack(app: App): Promise<boolean> {
  * Adds a pack, once it has come and is good.
  *
  * @param written its address with the thumbprint of its key, as the agency gives it
- * @throws AppError pack/bad-address; pack/unreachable, pack/unsigned, pack/broken, pack/older; source/not-allowed when the organisation has named its packs
+ * @throws AppError pack/bad-address; pack/unreachable, pack/unsigned, pack/broken, pack/older; source/not-allowed when
+ *   the organisation has named its packs
  */
 export async function addPack(app: App, written: string): Promise<void> {
   const address = parsePackAddress(written, undefined, app.allowsLoopback)

@@ -1,5 +1,5 @@
 import { type Card, TIERS, type Tier } from '../../src/guidance/card.ts'
-import { NEED_WORDS, type NeedCode, SETTING_WORDS, TIER_WORDS } from '../../src/guidance/words.ts'
+import { NEED_WORDS, type NeedCode, SETTING_WORDS, sentence, TIER_WORDS } from '../../src/guidance/words.ts'
 import { arrange, h } from './dom.ts'
 import { AUDIENCES, type GuidanceAudience, type Options } from './options.ts'
 
@@ -155,8 +155,4 @@ function needsView(chosen: readonly NeedCode[], onChoose: (needs: NeedCode[]) =>
     )
   }
   return { element: h('fieldset', {}, h('legend', {}, 'What is hard'), list), offer }
-}
-
-function sentence(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1)
 }

@@ -1,6 +1,6 @@
 import { type PlainDate, showDate } from '../../src/core/time.ts'
 import type { Card, Face, Pack } from '../../src/guidance/card.ts'
-import { isOverdue } from '../../src/guidance/overdue.ts'
+import { isOverdue } from '../../src/guidance/review-by.ts'
 import { timetable } from '../../src/guidance/timetable.ts'
 import { byTitle, isForLessons } from '../../src/guidance/whole-class.ts'
 import { draftWords } from '../../src/guidance/words.ts'

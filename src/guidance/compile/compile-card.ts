@@ -1,7 +1,7 @@
 import type { PlainDate } from '../../core/time.ts'
 import type { Card } from '../card.ts'
 import { daysAhead, type RuleBreak, ruleBreaks } from '../check-card.ts'
-import { isOverdue } from '../overdue.ts'
+import { isOverdue } from '../review-by.ts'
 import { cardFrontMatter } from '../schema.ts'
 import { parseCardBody } from './card-body.ts'
 import { parseYaml, splitFrontMatter } from './front-matter.ts'

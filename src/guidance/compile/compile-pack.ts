@@ -1,5 +1,6 @@
 import type { PlainDate } from '../../core/time.ts'
-import type { Card, Pack } from '../card.ts'
+import type { Pack } from '../card.ts'
+import { earliestReview } from '../review-by.ts'
 import { packFrontMatter } from '../schema.ts'
 import { compileCard } from './compile-card.ts'
 import { parseYaml } from './front-matter.ts'
@@ -29,8 +30,4 @@ export function compilePack(about: SourceFile, files: SourceFile[], today: Plain
   const reviewBy = earliestReview(cards)
   if (problems.length > 0 || !heading || !reviewBy) return { kind: 'broken', problems }
   return { kind: 'compiled', value: { ...heading, reviewBy, cards } }
-}
-
-export function earliestReview(cards: readonly Card[]): PlainDate | undefined {
-  return cards.map(({ reviewBy }) => reviewBy).sort()[0]
 }

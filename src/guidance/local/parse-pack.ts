@@ -1,5 +1,6 @@
 import type { Card, Pack } from '../card.ts'
 import { faceBreak, ruleBreaks } from '../check-card.ts'
+import { earliestReview } from '../review-by.ts'
 import { writtenPack } from '../schema.ts'
 
 /**
@@ -26,7 +27,7 @@ export function parsePack(raw: unknown): { kind: 'pack'; pack: Pack } | { kind: 
   }
   const local = { owner, version }
   const issued: Card[] = cards.map((card) => ({ ...card, local }))
-  const reviewBy = cards.map((card) => card.reviewBy).sort()[0] ?? ''
+  const reviewBy = earliestReview(cards) ?? ''
   return { kind: 'pack', pack: { ...about, owner, version, reviewBy, cards: issued } }
 }
 

@@ -1,7 +1,7 @@
 import type { App } from '../../app/app.ts'
 import { wholeClassThisWeek } from '../../app/suggest-guidance.ts'
 import { londonDate, type PlainDate, showDate } from '../../core/time.ts'
-import { isOverdue } from '../../guidance/overdue.ts'
+import { isOverdue } from '../../guidance/review-by.ts'
 import type { ClassCard } from '../../guidance/whole-class.ts'
 import { draftWords, overdueWords } from '../../guidance/words.ts'
 import { ErrorNotice } from '../look/notice.tsx'
